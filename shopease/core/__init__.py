@@ -1,0 +1,1 @@
+"""What every room may use: clock, money, content security, storages, cache, queue. No models."""

@@ -1,0 +1,1 @@
+"""Thin Oscar overrides; the path repeats Oscar's: forks/order/processing.py overrides oscar.apps.order.processing."""

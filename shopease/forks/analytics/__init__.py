@@ -1,0 +1,1 @@
+"""Oscar's `analytics`, forked: a thin adapter to the rooms."""

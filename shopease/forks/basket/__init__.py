@@ -1,0 +1,1 @@
+"""Oscar's `basket`, forked: a thin adapter to the rooms."""

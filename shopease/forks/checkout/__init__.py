@@ -1,0 +1,1 @@
+"""Oscar's `checkout`, forked: a thin adapter to the rooms."""

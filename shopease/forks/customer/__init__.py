@@ -1,0 +1,1 @@
+"""Oscar's `customer`, forked: a thin adapter to the rooms."""

@@ -1,0 +1,1 @@
+"""Oscar's `dashboard`, forked: a thin adapter to the rooms."""

@@ -1,0 +1,1 @@
+"""Oscar's `offer`, forked: a thin adapter to the rooms."""

@@ -1,0 +1,1 @@
+"""Oscar's `order`, forked: a thin adapter to the rooms."""

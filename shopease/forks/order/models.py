@@ -1,0 +1,25 @@
+"""Oscar's order models; a basket becomes at most one live order."""
+
+from django.db import models
+from django.db.models import Q
+from oscar.apps.order.abstract_models import AbstractOrder
+
+
+class Order(AbstractOrder):
+    """Overrides `oscar.apps.order.models.Order` (Oscar 4.2) for its constraints."""
+
+    class Meta(AbstractOrder.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="order_one_live_per_basket",
+                fields=("basket",),
+                condition=~Q(status="Cancelled"),
+            ),
+            models.CheckConstraint(
+                name="order_amounts_not_negative",
+                condition=Q(total_incl_tax__gte=0) & Q(shipping_incl_tax__gte=0),
+            ),
+        )
+
+
+from oscar.apps.order.models import *  # noqa: E402, F403

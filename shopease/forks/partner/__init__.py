@@ -1,0 +1,1 @@
+"""Oscar's `partner`, forked: a thin adapter to the rooms."""

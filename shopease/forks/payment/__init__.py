@@ -1,0 +1,1 @@
+"""Oscar's `payment`, forked: a thin adapter to the rooms."""

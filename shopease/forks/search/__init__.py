@@ -1,0 +1,1 @@
+"""Oscar's `search`, forked: a thin adapter to the rooms."""

@@ -1,0 +1,1 @@
+"""Oscar's `shipping`, forked: a thin adapter to the rooms."""

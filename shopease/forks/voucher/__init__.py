@@ -1,0 +1,1 @@
+"""Oscar's `voucher`, forked: a thin adapter to the rooms."""

@@ -1,0 +1,1 @@
+"""What happens to an order: placing, paying, shipping, cancelling; the stock ledger."""

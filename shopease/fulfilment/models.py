@@ -1,0 +1,56 @@
+"""The stock ledger and the links by which a guest sees an order."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from shopease.core import clock
+
+
+class StockMovement(models.Model):
+    """One change of a stock record; the sums of the ledger equal the record."""
+
+    class Reason(models.TextChoices):
+        OPENING = "opening", _("Opening balance")
+        ALLOCATED = "allocated", _("Allocated to an order")
+        RELEASED = "released", _("Released from an order")
+        SHIPPED = "shipped", _("Shipped")
+        CORRECTION = "correction", _("Correction")
+        IMPORT = "import", _("Import")
+
+    stockrecord = models.ForeignKey(
+        "partner.StockRecord", on_delete=models.CASCADE, related_name="movements"
+    )
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason)
+    in_stock_change = models.IntegerField(_("change of units in stock"), default=0)
+    allocated_change = models.IntegerField(_("change of units allocated"), default=0)
+    order = models.ForeignKey("order.Order", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("when"), default=clock.now, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("stock movement")
+        verbose_name_plural = _("stock movements")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()} {self.in_stock_change:+d}/{self.allocated_change:+d}"
+
+
+class OrderLink(models.Model):
+    """An unguessable link to an order's page; only its hash is kept, and it may be revoked."""
+
+    order = models.ForeignKey("order.Order", on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(_("hash of the token"), max_length=64, unique=True)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("order link")
+        verbose_name_plural = _("order links")
+
+    def __str__(self) -> str:
+        return f"link to order {self.order_id}"

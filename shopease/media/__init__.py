@@ -1,0 +1,1 @@
+"""One picture library for editors and merchants: Wagtail images and their renditions."""

@@ -1,0 +1,1 @@
+"""Telling people things: outbox -> Celery -> e-mail."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    """The room of messages."""
+
+    name = "shopease.notifications"
+    label = "notifications"

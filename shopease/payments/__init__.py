@@ -1,0 +1,1 @@
+"""Taking money: gateways behind one registry, one record for each attempt."""

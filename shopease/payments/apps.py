@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PaymentsConfig(AppConfig):
+    """The room of payments; its label leaves `payment` to Oscar."""
+
+    name = "shopease.payments"
+    label = "payments"

@@ -1,0 +1,1 @@
+"""Settings: `base` is production, `local` and `test` only relax it."""

@@ -1,0 +1,479 @@
+"""Production settings; `local` and `test` only relax them.
+
+Values come from the environment through `env`; what is missing stops start-up and names itself.
+"""
+
+from pathlib import Path
+
+import sentry_sdk
+from django.utils.translation import gettext_lazy as _
+from oscar.defaults import *  # noqa: F403
+from oscar.defaults import OSCAR_DASHBOARD_NAVIGATION as OSCAR_NAVIGATION
+
+from shopease.settings.env import BASE_DIR, env
+
+# --- The site ---------------------------------------------------------------------------------
+
+DEBUG = False
+SECRET_KEY = env.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS", "")
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS")
+SITE_URL = env.secret("SITE_URL").rstrip("/")
+SITE_ID = 1
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+VAR_DIR = Path(env.secret("VAR_DIR"))
+
+ROOT_URLCONF = "shopease.urls"
+WSGI_APPLICATION = "shopease.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Applications -----------------------------------------------------------------------------
+
+# Oscar's apps that are replaced by ours: the one table of forks. Upstream path -> our path.
+OSCAR_FORKS = {
+    "oscar.apps.analytics": "shopease.forks.analytics",
+    "oscar.apps.basket": "shopease.forks.basket",
+    "oscar.apps.catalogue": "catalogue_ext",
+    "oscar.apps.checkout": "shopease.forks.checkout",
+    "oscar.apps.customer": "shopease.forks.customer",
+    "oscar.apps.dashboard": "shopease.forks.dashboard",
+    "oscar.apps.dashboard.catalogue": "shopease.forks.dashboard.catalogue",
+    "oscar.apps.dashboard.orders": "shopease.forks.dashboard.orders",
+    "oscar.apps.offer": "shopease.forks.offer",
+    "oscar.apps.order": "shopease.forks.order",
+    "oscar.apps.partner": "shopease.forks.partner",
+    "oscar.apps.payment": "shopease.forks.payment",
+    "oscar.apps.search": "shopease.forks.search",
+    "oscar.apps.shipping": "shopease.forks.shipping",
+    "oscar.apps.voucher": "shopease.forks.voucher",
+}
+
+_OSCAR_APPS = [
+    "oscar.apps.analytics.apps.AnalyticsConfig",
+    "oscar.apps.checkout.apps.CheckoutConfig",
+    "oscar.apps.address.apps.AddressConfig",
+    "oscar.apps.shipping.apps.ShippingConfig",
+    "oscar.apps.catalogue.apps.CatalogueConfig",
+    "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
+    "oscar.apps.communication.apps.CommunicationConfig",
+    "oscar.apps.partner.apps.PartnerConfig",
+    "oscar.apps.basket.apps.BasketConfig",
+    "oscar.apps.payment.apps.PaymentConfig",
+    "oscar.apps.offer.apps.OfferConfig",
+    "oscar.apps.order.apps.OrderConfig",
+    "oscar.apps.customer.apps.CustomerConfig",
+    "oscar.apps.search.apps.SearchConfig",
+    "oscar.apps.voucher.apps.VoucherConfig",
+    "oscar.apps.wishlists.apps.WishlistsConfig",
+    "oscar.apps.dashboard.apps.DashboardConfig",
+    "oscar.apps.dashboard.reports.apps.ReportsDashboardConfig",
+    "oscar.apps.dashboard.users.apps.UsersDashboardConfig",
+    "oscar.apps.dashboard.orders.apps.OrdersDashboardConfig",
+    "oscar.apps.dashboard.catalogue.apps.CatalogueDashboardConfig",
+    "oscar.apps.dashboard.offers.apps.OffersDashboardConfig",
+    "oscar.apps.dashboard.partners.apps.PartnersDashboardConfig",
+    "oscar.apps.dashboard.pages.apps.PagesDashboardConfig",
+    "oscar.apps.dashboard.ranges.apps.RangesDashboardConfig",
+    "oscar.apps.dashboard.reviews.apps.ReviewsDashboardConfig",
+    "oscar.apps.dashboard.vouchers.apps.VouchersDashboardConfig",
+    "oscar.apps.dashboard.communications.apps.CommunicationsDashboardConfig",
+    "oscar.apps.dashboard.shipping.apps.ShippingDashboardConfig",
+]
+
+
+def _forked(app: str) -> str:
+    upstream = app.rsplit(".apps.", 1)[0]
+    return app.replace(upstream, OSCAR_FORKS.get(upstream, upstream), 1)
+
+
+INSTALLED_APPS = [
+    # Rooms of the house
+    "shopease.core",
+    "shopease.users",
+    "shopease.media",
+    "shopease.shop",
+    "shopease.notifications",
+    "shopease.payments",
+    "shopease.fulfilment",
+    # Wagtail
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "taggit",
+    # Django
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.sites",
+    "django.contrib.flatpages",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    # Accounts
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    # Oscar (haystack stays out: Oscar only imports it)
+    "oscar.config.Shop",
+    *[_forked(app) for app in _OSCAR_APPS],
+    "widget_tweaks",
+    "treebeard",
+    "django_tables2",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shopease.core.middleware.InputGuardMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "shopease.core.csp.AreaCSPMiddleware",
+    "shopease.forks.basket.middleware.BasketMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+                "oscar.core.context_processors.metadata",
+            ],
+        },
+    },
+]
+
+# --- Data -------------------------------------------------------------------------------------
+
+_database = env.database("DATABASE_URL")
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    # One writer at a time that waits its turn, readers never blocked: see docs/architecture.md.
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    _milliseconds = {
+        "lock_timeout": env.number("DATABASE_LOCK_TIMEOUT_MS", 3000),
+        "statement_timeout": env.number("DATABASE_STATEMENT_TIMEOUT_MS", 5000),
+        "idle_in_transaction_session_timeout": env.number("DATABASE_IDLE_TIMEOUT_MS", 10000),
+    }
+    _database["OPTIONS"] = {
+        **_database.get("OPTIONS", {}),
+        "options": " ".join(f"-c {name}={value}" for name, value in _milliseconds.items()),
+        "pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL_SIZE", 8), "timeout": 5},
+    }
+DATABASES = {"default": {**_database, "ATOMIC_REQUESTS": False}}
+
+REDIS_URL = env.text("REDIS_URL")
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "shopease.core.cache.ResilientRedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
+        }
+    }
+    CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL)
+else:
+    CACHES = {
+        "default": {"BACKEND": "shopease.core.cache.EmbeddedCache", "LOCATION": str(VAR_DIR / "cache")}
+    }
+    CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", f"sqla+sqlite:///{VAR_DIR / 'broker.sqlite3'}")
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Files ------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+PRIVATE_ROOT = VAR_DIR / "private"
+PRIVATE_LINK_SECONDS = 300
+
+S3_BUCKET = env.text("S3_BUCKET")
+if S3_BUCKET:
+    _s3 = {
+        "endpoint_url": env.text("S3_ENDPOINT_URL", "") or None,
+        "region_name": env.text("S3_REGION", "") or None,
+        "access_key": env.text("S3_ACCESS_KEY_ID", "") or None,
+        "secret_key": env.text("S3_SECRET_ACCESS_KEY", "") or None,
+        "signature_version": "s3v4",
+        "addressing_style": "path",
+        "file_overwrite": False,
+    }
+    _public = env.text("S3_PUBLIC_URL", "").removeprefix("https://").removeprefix("http://").rstrip("/")
+    STORAGES = {
+        "default": {
+            "BACKEND": "shopease.core.storages.PublicS3Storage",
+            "OPTIONS": {
+                **_s3,
+                "bucket_name": S3_BUCKET,
+                "custom_domain": _public or None,
+                "url_protocol": "http:" if env.text("S3_PUBLIC_URL", "").startswith("http:") else "https:",
+                "querystring_auth": False,
+            },
+        },
+        "private": {
+            "BACKEND": "shopease.core.storages.PrivateS3Storage",
+            "OPTIONS": {
+                **_s3,
+                "bucket_name": env.secret("S3_PRIVATE_BUCKET"),
+                "querystring_auth": True,
+                "querystring_expire": PRIVATE_LINK_SECONDS,
+            },
+        },
+    }
+    MEDIA_ORIGIN = [env.text("S3_PUBLIC_URL", "") or env.text("S3_ENDPOINT_URL", "")]
+else:
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "private": {"BACKEND": "shopease.core.storages.PrivateFileStorage"},
+    }
+    MEDIA_ORIGIN = []
+STORAGES["staticfiles"] = {"BACKEND": "shopease.core.storages.HashedStaticStorage"}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# --- Mail and tasks ---------------------------------------------------------------------------
+
+EMAIL_URL = env.secret("EMAIL_URL")
+if EMAIL_URL.startswith(("smtp", "smtps")):
+    globals().update(env.email("EMAIL_URL"))
+elif EMAIL_URL.startswith("memorymail:"):
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = OSCAR_FROM_EMAIL = env.secret("DEFAULT_FROM_EMAIL")
+
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        "visibility_timeout": 900,
+        "socket_timeout": 1,
+        "socket_connect_timeout": 1,
+        "retry_policy": {"max_retries": 0},
+    }
+    if REDIS_URL
+    else {"polling_interval": 0.5}
+)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "make-missing-renditions": {
+        "task": "shopease.media.tasks.make_missing_renditions",
+        "schedule": 300.0,
+    },
+    "publish-scheduled-pages": {
+        "task": "cms_pages.tasks.publish_scheduled_pages",
+        "schedule": 60.0,
+    },
+}
+TASKS = {"default": {"BACKEND": "shopease.core.queue.CeleryTaskBackend"}}
+
+# --- People -----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "users.User"
+# The e-mail address is unique by a constraint on its lower case, which this check can't see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+PASSWORD_RESET_TIMEOUT = 3600
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "customer:summary"
+
+# --- Language, time, money --------------------------------------------------------------------
+
+USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "UTC")
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+OSCAR_DEFAULT_CURRENCY = env.text("CURRENCY", "EUR")
+
+# --- Trust ------------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's live preview frames our own pages
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+_self = "'self'"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": [_self],
+        "style-src": [_self],
+        "img-src": [_self, "data:", *MEDIA_ORIGIN],
+        "media-src": [_self, *MEDIA_ORIGIN],
+        "font-src": [_self],
+        "connect-src": [_self],
+        "manifest-src": [_self],
+        "form-action": [_self],
+        "frame-src": [_self],
+        "frame-ancestors": [_self],
+        "base-uri": [_self],
+        "object-src": ["'none'"],
+    }
+}
+# The two back offices carry their own inline scripts and styles; the storefront never does.
+CSP_AREAS = {
+    "/dashboard/": {
+        "script-src": [_self, "'unsafe-inline'"],
+        "style-src": [_self, "'unsafe-inline'"],
+        "img-src": [_self, "data:", "blob:", *MEDIA_ORIGIN],
+    },
+    "/cms/": {
+        "script-src": [_self, "'unsafe-inline'"],
+        "style-src": [_self, "'unsafe-inline'"],
+        "img-src": [_self, "data:", "blob:", *MEDIA_ORIGIN],
+        "connect-src": [_self],
+    },
+}
+
+# --- Wagtail ----------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "ShopEase"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILIMAGES_IMAGE_MODEL = "media.LibraryImage"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
+HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
+
+# --- Oscar ------------------------------------------------------------------------------------
+
+OSCAR_SHOP_NAME = "ShopEase"
+OSCAR_HOMEPAGE = "/"
+OSCAR_ALLOW_ANON_CHECKOUT = True
+OSCAR_ALLOW_GUEST_CHECKOUT_WITH_ACCOUNT = True
+OSCAR_ALLOW_ANON_REVIEWS = False
+OSCAR_MODERATE_REVIEWS = True
+OSCAR_EAGER_ALERTS = False
+OSCAR_SEND_REGISTRATION_EMAIL = False
+OSCAR_SAVE_SENT_EMAILS_TO_DB = False
+OSCAR_THUMBNAILER = "shopease.media.thumbnails.WagtailThumbnailer"
+OSCAR_DELETE_IMAGE_FILES = False
+OSCAR_OFFERS_INCL_TAX = True
+OSCAR_PRODUCTS_PER_PAGE = 24
+OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 1000
+OSCAR_BASKET_COOKIE_OPEN = "__Host-basket"
+OSCAR_BASKET_COOKIE_SECURE = True
+OSCAR_BASKET_COOKIE_LIFETIME = 60 * 60 * 24 * 30
+OSCAR_REQUIRED_ADDRESS_FIELDS = ("first_name", "last_name", "line1", "line4", "postcode", "country")
+
+# Order and line statuses, and where each may go; fulfilment acts on each step.
+ORDER_PENDING_PAYMENT = "Pending payment"
+OSCAR_INITIAL_ORDER_STATUS = OSCAR_INITIAL_LINE_STATUS = ORDER_PENDING_PAYMENT
+OSCAR_ORDER_STATUS_PIPELINE = {
+    "Pending payment": ("Pending", "Cancelled"),
+    "Pending": ("Confirmed", "Cancelled"),
+    "Confirmed": ("Shipped", "Cancelled"),
+    "Shipped": ("Delivered",),
+    "Delivered": (),
+    "Cancelled": (),
+}
+OSCAR_LINE_STATUS_PIPELINE = OSCAR_ORDER_STATUS_PIPELINE
+
+# Flatpages have no URL here; pages live in /cms/.
+OSCAR_DASHBOARD_NAVIGATION = [
+    {**entry, "children": [c for c in entry["children"] if c["url_name"] != "dashboard:page-list"]}
+    if "children" in entry
+    else entry
+    for entry in OSCAR_NAVIGATION
+]
+OSCAR_DASHBOARD_NAVIGATION.append(
+    {"label": _("Pages"), "icon": "fas fa-file-alt", "url_name": "wagtailadmin_home"}
+)
+
+# Fulfilment: the conditional stock reservation. Only the tests' control runs switch it off.
+FULFILMENT_STOCK_GUARD = True
+
+# --- Watching ---------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
+
+SENTRY_DSN = env.text("SENTRY_DSN", "")
+if SENTRY_DSN:
+    sentry_sdk.init(
+        dsn=SENTRY_DSN,
+        environment=env.text("SENTRY_ENVIRONMENT", "production"),
+        send_default_pii=False,
+        traces_sample_rate=0.0,
+    )

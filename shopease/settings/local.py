@@ -1,0 +1,45 @@
+"""The embedded default of `make run`: SQLite and files, no other server.
+
+Every value may be replaced from the environment or from `.env`, so that the same settings also
+run on PostgreSQL, Redis and S3.
+"""
+
+from shopease.settings.env import BASE_DIR, env
+
+env.read_file(BASE_DIR / ".env")
+VAR_DIR = BASE_DIR / "var"
+VAR_DIR.mkdir(exist_ok=True)
+env.relax(
+    {
+        "SECRET_KEY": "local-only-not-a-secret",
+        "ALLOWED_HOSTS": "*",
+        "SITE_URL": "http://localhost:" + env.text("PORT", "8000"),
+        "DATABASE_URL": f"sqlite:///{VAR_DIR / 'shopease.sqlite3'}",
+        "REDIS_URL": "",
+        "S3_BUCKET": "",
+        "EMAIL_URL": "filemail://",
+        "DEFAULT_FROM_EMAIL": "ShopEase <shop@example.com>",
+        "VAR_DIR": str(VAR_DIR),
+    }
+)
+
+from shopease.settings.base import *  # noqa: E402, F403
+from shopease.settings.base import EMAIL_URL, STORAGES  # noqa: E402
+
+DEBUG = True
+
+if EMAIL_URL.startswith("filemail:"):
+    EMAIL_BACKEND = "shopease.notifications.mailbox.MailboxBackend"
+
+# The checkout works over plain http://localhost too.
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OSCAR_BASKET_COOKIE_SECURE = False
+SESSION_COOKIE_NAME = "sessionid"
+CSRF_COOKIE_NAME = "csrftoken"
+OSCAR_BASKET_COOKIE_OPEN = "basket"
+
+# Files are served as they lie, without a build.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

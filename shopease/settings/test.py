@@ -1,0 +1,40 @@
+"""Settings of the tests: production's, relaxed where a test needs speed or plain HTTP.
+
+The test session starts the real services and passes their addresses in the environment.
+"""
+
+import tempfile
+
+from shopease.settings.env import env
+
+env.relax(
+    {
+        "SECRET_KEY": "test-only-not-a-secret",
+        "ALLOWED_HOSTS": "*",
+        "SITE_URL": "http://localhost",
+        "REDIS_URL": "",
+        "S3_BUCKET": "",
+        "EMAIL_URL": "memorymail://",
+        "DEFAULT_FROM_EMAIL": "ShopEase <shop@example.com>",
+        "VAR_DIR": tempfile.gettempdir() + "/shopease-test",
+    }
+)
+env.relax({"DATABASE_URL": "sqlite:///" + env.text("VAR_DIR") + "/unit.sqlite3"})
+
+from shopease.settings.base import *  # noqa: E402, F403
+from shopease.settings.base import STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OSCAR_BASKET_COOKIE_SECURE = False
+SESSION_COOKIE_NAME = "sessionid"
+CSRF_COOKIE_NAME = "csrftoken"
+OSCAR_BASKET_COOKIE_OPEN = "basket"
+
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+
+# Test settings that switch a guard off, for the controls of race tests.
+FULFILMENT_STOCK_GUARD = env.flag("TEST_STOCK_GUARD", default=True)

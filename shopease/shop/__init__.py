@@ -1,0 +1,1 @@
+"""Who the shop is: one Wagtail site setting that pages, mails, invoices and feeds read."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ShopConfig(AppConfig):
+    """The room of the shop's identity."""
+
+    name = "shopease.shop"
+    label = "shop"

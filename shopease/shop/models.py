@@ -1,0 +1,45 @@
+"""The shop's identity, edited in /cms/ under Settings."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+
+@register_setting(icon="home")
+class ShopIdentity(BaseSiteSetting):
+    """Name, address, contacts and tax of the shop."""
+
+    name = models.CharField(_("name"), max_length=80, default="ShopEase")
+    tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    legal_name = models.CharField(_("legal name"), max_length=120, blank=True)
+    street = models.CharField(_("street"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    country = models.CharField(_("country"), max_length=80, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    vat_number = models.CharField(_("VAT number"), max_length=40, blank=True)
+    tax_rate = models.DecimalField(
+        _("tax rate in per cent"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal("19.00"),
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+        help_text=_("Prices in the catalogue contain this tax."),
+    )
+
+    panels = (
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("legal_name")], _("Shop")),
+        MultiFieldPanel(
+            [FieldPanel(n) for n in ("street", "postcode", "city", "country", "email", "phone")],
+            _("Contact"),
+        ),
+        MultiFieldPanel([FieldPanel("vat_number"), FieldPanel("tax_rate")], _("Tax")),
+    )
+
+    class Meta:
+        verbose_name = _("shop identity")

@@ -1,0 +1,33 @@
+"""Every address of the shop. Wagtail comes last: what no room claims is a page."""
+
+from django.apps import apps
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from shopease.core.views import private_file
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cms/", include(wagtailadmin_urls)),
+    path("dashboard/", apps.get_app_config("dashboard").urls),
+    path("documents/", include(wagtaildocs_urls)),
+    path("files/<str:token>/", private_file, name="private-file"),
+]
+
+if settings.DEBUG:
+    from django.conf.urls.static import static
+
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+
+urlpatterns += i18n_patterns(
+    path("catalogue/", apps.get_app_config("catalogue").urls),
+    path("basket/", apps.get_app_config("basket").urls),
+    path("checkout/", apps.get_app_config("checkout").urls),
+    path("accounts/", include("allauth.urls")),
+    path("accounts/", apps.get_app_config("customer").urls),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -1,0 +1,1 @@
+"""Who a person is: the user model (AUTH_USER_MODEL)."""

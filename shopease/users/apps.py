@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class UsersConfig(AppConfig):
+    """The room of the user model and of roles."""
+
+    name = "shopease.users"
+    label = "users"
