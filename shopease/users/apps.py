@@ -6,3 +6,6 @@ class UsersConfig(AppConfig):
 
     name = "shopease.users"
     label = "users"
+
+    def ready(self) -> None:
+        from shopease.users import signals  # noqa: F401

@@ -1,0 +1,162 @@
+"""Roles: Django groups whose permissions are written here and set by `roles_sync`.
+
+`is_staff` only opens the door of the back office; what may be done there comes from the role.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from django.contrib.auth.models import Group, Permission
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.snippets.models import get_snippet_models
+
+from shopease.users.models import User
+
+
+class Role(models.TextChoices):
+    """The roles of the shop; the value is the name of the group."""
+
+    SHOPPER = "shopper", _("Shopper")
+    PARTNER = "partner", _("Partner")
+    EDITOR = "editor", _("Editor")
+    CATALOGUE = "catalogue", _("Catalogue manager")
+    ORDERS = "orders", _("Order desk")
+    SUPPORT = "support", _("Support")
+    MARKETING = "marketing", _("Marketing")
+    FINANCE = "finance", _("Finance")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+STAFF_ROLES = frozenset(Role) - {Role.SHOPPER, Role.PARTNER}
+"""Roles that may enter the back office; partners have their own, smaller door."""
+
+_ALL = "view add change delete"
+
+_CMS = {"wagtailadmin.admin": "access"}
+
+# Role -> "app.model" (or "app.*") -> verbs. Administrators have every permission there is.
+_MODEL_PERMISSIONS: Mapping[Role, Mapping[str, str]] = {
+    Role.SHOPPER: {},
+    Role.PARTNER: {},
+    Role.EDITOR: {**_CMS, "wagtailredirects.redirect": _ALL},
+    Role.CATALOGUE: {
+        "catalogue.*": _ALL,
+        "partner.stockrecord": _ALL,
+        "partner.partner": "view",
+        "partner.stockalert": "view",
+    },
+    Role.ORDERS: {
+        "order.order": "view change",
+        "order.line": "view change",
+        "order.ordernote": _ALL,
+        "order.shippingaddress": "view change",
+        "order.shippingevent": "view add",
+        "partner.stockalert": "view",
+    },
+    Role.SUPPORT: {
+        "order.order": "view",
+        "order.ordernote": "view add change",
+        "users.user": "view change",
+    },
+    Role.MARKETING: {
+        **_CMS,
+        "catalogue.product": "view",
+        "offer.*": _ALL,
+        "voucher.*": _ALL,
+    },
+    Role.FINANCE: {
+        "order.order": "view",
+        "payment.*": "view",
+        "shipping.*": _ALL,
+    },
+}
+
+_EXTRA_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {Role.PARTNER: ("partner.dashboard_access",)}
+
+_PAGE_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
+    Role.EDITOR: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
+    Role.ADMINISTRATOR: (
+        "add_page",
+        "change_page",
+        "publish_page",
+        "bulk_delete_page",
+        "lock_page",
+        "unlock_page",
+    ),
+}
+
+_COLLECTION_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
+    role: tuple(
+        f"{verb}_{model}" for verb in ("add", "change", "choose") for model in ("libraryimage", "document")
+    )
+    for role in (Role.EDITOR, Role.MARKETING, Role.ADMINISTRATOR)
+}
+
+
+def _snippet_permissions(role: Role) -> dict[str, str]:
+    """Editors keep every snippet, marketing keeps the banners."""
+    labels = [model._meta.label_lower for model in get_snippet_models()]
+    if role is Role.MARKETING:
+        labels = [label for label in labels if "banner" in label]
+    elif role is not Role.EDITOR:
+        labels = []
+    return {label: f"{_ALL} publish lock unlock" for label in labels}
+
+
+def _granted(role: Role, permission: Permission) -> bool:
+    """Whether the tables above give `permission` to `role`."""
+    if role is Role.ADMINISTRATOR:
+        return True
+    app, model = permission.content_type.app_label, permission.content_type.model
+    verb = permission.codename.partition("_")[0]
+    table = {**_MODEL_PERMISSIONS[role], **_snippet_permissions(role)}
+    verbs = f"{table.get(f'{app}.{model}', '')} {table.get(f'{app}.*', '')}".split()
+    return verb in verbs or f"{app}.{permission.codename}" in _EXTRA_PERMISSIONS.get(role, ())
+
+
+@transaction.atomic
+def roles_sync() -> None:
+    """Make each role's group and set exactly the permissions written here. Safe to run again."""
+    permissions = list(Permission.objects.select_related("content_type"))
+    for role in Role:
+        group, _created = Group.objects.get_or_create(name=role.value)
+        group.permissions.set([p for p in permissions if _granted(role, p)])
+        _sync_pages(group, _named(permissions, _PAGE_PERMISSIONS.get(role, ())))
+        _sync_collections(group, _named(permissions, _COLLECTION_PERMISSIONS.get(role, ())))
+
+
+def _named(permissions: Iterable[Permission], codenames: Iterable[str]) -> set[Permission]:
+    wanted = set(codenames)
+    apps = {"wagtailcore", "wagtaildocs", "media"}
+    return {p for p in permissions if p.codename in wanted and p.content_type.app_label in apps}
+
+
+def _sync_pages(group: Group, permissions: set[Permission]) -> None:
+    root = Page.get_first_root_node()
+    if root is None:
+        return
+    GroupPagePermission.objects.filter(group=group).exclude(page=root, permission__in=permissions).delete()
+    for permission in permissions:
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+
+
+def _sync_collections(group: Group, permissions: set[Permission]) -> None:
+    root = Collection.get_first_root_node()
+    if root is None:
+        return
+    held = GroupCollectionPermission.objects.filter(group=group)
+    held.exclude(collection=root, permission__in=permissions).delete()
+    for permission in permissions:
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+
+
+@transaction.atomic
+def role_assign(*, user: User, role: Role) -> None:
+    """Give `user` this role only; staff roles open the back office, the others close it."""
+    group, _created = Group.objects.get_or_create(name=role.value)
+    others = user.groups.filter(name__in=Role.values).exclude(pk=group.pk)
+    user.groups.remove(*others)
+    user.groups.add(group)
+    user.is_staff = user.is_superuser or role in STAFF_ROLES
+    user.save(update_fields=["is_staff"])
