@@ -303,12 +303,24 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shopease.media.tasks.make_missing_renditions",
         "schedule": 300.0,
     },
+    "deliver-outbox": {
+        "task": "shopease.notifications.tasks.deliver_outbox",
+        "schedule": 30.0,
+    },
     "publish-scheduled-pages": {
         "task": "cms_pages.tasks.publish_scheduled_pages",
         "schedule": 60.0,
     },
 }
 TASKS = {"default": {"BACKEND": "shopease.core.queue.CeleryTaskBackend"}}
+
+# The outbox. A lease outlasts EMAIL_TIMEOUT and, with the sweep every 30 s, lets a lost worker's
+# message go out within a minute; ten refusals take about three hours.
+OUTBOX_LEASE_SECONDS = 30
+OUTBOX_MAX_ATTEMPTS = 10
+OUTBOX_RETRY_SECONDS = 30
+OUTBOX_CHANNEL_RETRY_SECONDS = 20
+OUTBOX_CHANNEL_DAYS = 3
 
 # --- People -----------------------------------------------------------------------------------
 
@@ -453,6 +465,11 @@ OSCAR_DASHBOARD_NAVIGATION = [
 ]
 OSCAR_DASHBOARD_NAVIGATION.append(
     {"label": _("Pages"), "icon": "fas fa-file-alt", "url_name": "wagtailadmin_home"}
+)
+
+# Ways to pay, in the order in which the checkout shows them.
+PAYMENT_GATEWAYS = env.items(
+    "PAYMENT_GATEWAYS", "shopease.payments.gateways.cash_on_delivery.CashOnDeliveryGateway"
 )
 
 # Fulfilment: the conditional stock reservation. Only the tests' control runs switch it off.

@@ -1,0 +1,83 @@
+"""E-mails in the shop's design, rendered from templates/emails/ and sent over SMTP."""
+
+import hashlib
+import smtplib
+from collections.abc import Mapping, Sequence
+from email.utils import formataddr, parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import translation
+
+from shopease.notifications.errors import ChannelDownError
+from shopease.shop.selectors import shop_identity
+
+Attachment = tuple[str, bytes, str]
+"""File name, content, media type."""
+
+
+def mail_send(
+    *,
+    message_id_key: str,
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    attachments: Sequence[Attachment] = (),
+    language: str = "",
+) -> None:
+    """Render `emails/<template>.{subject.txt,txt,html}` and send it to one address.
+
+    Templates get `context`, `shop` (the identity), `site_url` (no slash at its end) and `subject`; links are
+    absolute. The Message-ID depends on `message_id_key` alone, so that a repetition is the same message to
+    a mailbox. Raises ChannelDownError when the server can't be reached or takes no mail from us at
+    all, smtplib's errors when it refuses this mail. No transaction may be open.
+    """
+    shop = shop_identity()
+    with translation.override(language or settings.LANGUAGE_CODE):
+        values = {**context, "shop": shop, "site_url": settings.SITE_URL}
+        values["subject"] = one_line(_as_text(f"emails/{template}.subject.txt", values))
+        text = _as_text(f"emails/{template}.txt", values).strip() + "\n"
+        html = get_template(f"emails/{template}.html").render(values)
+    mail = EmailMultiAlternatives(
+        subject=values["subject"],
+        body=text,
+        from_email=formataddr((one_line(shop.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        to=[to],
+        reply_to=[shop.email] if shop.email else None,
+        headers={"Message-ID": message_id(message_id_key), "Auto-Submitted": "auto-generated"},
+    )
+    mail.attach_alternative(html, "text/html")
+    for name, content, media_type in attachments:
+        mail.attach(name, content, media_type)
+    try:
+        mail.send()
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError):
+        raise
+    except OSError as error:  # smtplib's errors, time-outs, refused connections, unknown hosts
+        raise ChannelDownError(f"{type(error).__name__}: {error}") from error
+
+
+def message_id(key: str) -> str:
+    """The Message-ID header of the mail that `key` names."""
+    digest = hashlib.sha256(key.encode()).hexdigest()[:40]
+    return f"<{digest}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def absolute_url(path: str) -> str:
+    """`path` of the shop as a link that works in a mail."""
+    return f"{settings.SITE_URL}/{path.removeprefix('/')}"
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks, so that it can't add a header."""
+    return " ".join(text.split())
+
+
+def _as_text(template_name: str, values: Mapping[str, Any]) -> str:
+    """A plain-text template: nothing is escaped, for there is nothing to escape it for."""
+    template = get_template(template_name).template  # type: ignore[attr-defined]
+    return str(template.render(Context(dict(values), autoescape=False)))

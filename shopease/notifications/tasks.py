@@ -1,0 +1,13 @@
+"""The hand that empties the outbox. Safe to run twice and in several workers at once."""
+
+from celery import shared_task
+
+from shopease.core.queue import wake
+from shopease.notifications.delivery import outbox_deliver
+
+
+@shared_task(name="shopease.notifications.tasks.deliver_outbox")
+def deliver_outbox() -> None:
+    """Deliver what is due; asks for another run when there was more than one run may take."""
+    if outbox_deliver():
+        wake(deliver_outbox)
