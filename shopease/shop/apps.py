@@ -6,3 +6,6 @@ class ShopConfig(AppConfig):
 
     name = "shopease.shop"
     label = "shop"
+
+    def ready(self) -> None:
+        from shopease.shop import signals  # noqa: F401

@@ -2,10 +2,14 @@
 
 from decimal import Decimal
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from wagtail.models import Site
 
 from shopease.shop.models import ShopIdentity
+
+IDENTITY_KEY = "shop.identities"
+IDENTITY_SECONDS = 300
 
 
 def shop_identity(request: HttpRequest | None = None) -> ShopIdentity:
@@ -18,6 +22,21 @@ def shop_identity(request: HttpRequest | None = None) -> ShopIdentity:
         return identity
     site = Site.objects.filter(is_default_site=True).first()
     return ShopIdentity.for_site(site) if site else ShopIdentity()
+
+
+def shop_identity_cached(request: HttpRequest) -> ShopIdentity:
+    """The identity of the request's site, without a query while the cache is warm."""
+    identities: dict[str, ShopIdentity] = cache.get(IDENTITY_KEY) or {}
+    host = request.get_host()
+    if host not in identities:
+        identities = {**identities, host: shop_identity(request)}
+        cache.set(IDENTITY_KEY, identities, IDENTITY_SECONDS)
+    return identities[host]
+
+
+def shop_identity_forget() -> None:
+    """Drop the remembered identities; called when one is saved."""
+    cache.delete(IDENTITY_KEY)
 
 
 def tax_rate(identity: ShopIdentity) -> Decimal:

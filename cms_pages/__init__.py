@@ -1,0 +1,1 @@
+"""Pages that editors compose: their blocks, navigation and choosers."""

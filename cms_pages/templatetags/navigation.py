@@ -1,0 +1,22 @@
+"""Menus of the base template; no query while the cache is warm."""
+
+from django import template
+from django.template import Context
+
+from cms_pages.selectors import categories_for_menu, pages_for_menu
+from cms_pages.types import MenuItem
+
+register = template.Library()
+
+
+@register.simple_tag
+def top_categories() -> list[MenuItem]:
+    """The categories of the header: `{% top_categories as categories %}`."""
+    return categories_for_menu()
+
+
+@register.simple_tag(takes_context=True)
+def menu_pages(context: Context) -> list[MenuItem]:
+    """Pages that editors marked for menus: `{% menu_pages as pages %}`; none outside a request."""
+    request = context.get("request")
+    return pages_for_menu(request) if request is not None else []
