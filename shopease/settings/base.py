@@ -88,6 +88,8 @@ def _forked(app: str) -> str:
 
 INSTALLED_APPS = [
     # Rooms of the house
+    "home",
+    "cms_pages",
     "shopease.core",
     "shopease.users",
     "shopease.media",
@@ -162,6 +164,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
                 "oscar.core.context_processors.metadata",
+                "shopease.shop.context_processors.shop",
             ],
         },
     },
