@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from shopease.core.views import private_file
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("shopease.accounts.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("dashboard/", apps.get_app_config("dashboard").urls),
     path("documents/", include(wagtaildocs_urls)),

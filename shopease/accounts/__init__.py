@@ -1,0 +1,1 @@
+"""Registering, verifying, logging in: allauth is the one door, its mails go through the outbox."""

@@ -1,0 +1,187 @@
+"""Who may open which address of the back offices. What has no rule here is refused to everyone.
+
+Keys are view names as Django resolves them, or shell patterns of them; the first match counts.
+These rules stand before the views' own checks, which still apply.
+"""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+
+from django.contrib.auth.models import AnonymousUser
+
+from shopease.users.models import User
+
+Alternatives = tuple[frozenset[str], ...]
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Permissions for reading and for writing: one of the alternatives must be held in full.
+
+    An empty alternative admits every person who is logged in; `is_open` admits everyone.
+    """
+
+    read: Alternatives
+    write: Alternatives
+    is_open: bool = False
+
+
+def _sets(alternatives: tuple[str, ...]) -> Alternatives:
+    return tuple(frozenset(text.split()) for text in alternatives)
+
+
+def holds(*alternatives: str, write: str | None = None) -> Rule:
+    """A rule from space-separated permissions; `write` replaces them all for other than reading."""
+    read = _sets(alternatives)
+    return Rule(read=read, write=read if write is None else _sets((write,)))
+
+
+OPEN = Rule(read=(), write=(), is_open=True)
+
+_PARTNER = "partner.dashboard_access"
+_CMS = holds("wagtailadmin.access_admin")
+_USERS = holds("wagtailadmin.access_admin users.change_user")
+
+
+def _crud(prefix: str, model: str, *, read: tuple[str, ...]) -> dict[str, Rule]:
+    """Rules of Oscar's usual list, create, update and delete pages of one model."""
+    app, name = model.split(".")
+    verbs = {"create": "add", "update": "change", "delete": "delete"}
+    rules = {f"dashboard:{prefix}-{page}": holds(f"{app}.view_{name}") for page in read}
+    rules |= {
+        f"dashboard:{prefix}-{page}": holds(f"{app}.view_{name} {app}.{verb}_{name}")
+        for page, verb in verbs.items()
+    }
+    return rules
+
+
+_DASHBOARD = {
+    "dashboard:login": OPEN,
+    "dashboard:logout": OPEN,
+    # Products: partners reach their own through the views' querysets.
+    "dashboard:catalogue-product": holds("catalogue.view_product catalogue.change_product", _PARTNER),
+    "dashboard:catalogue-product-create": holds("catalogue.view_product catalogue.add_product"),
+    "dashboard:catalogue-product-create-child": holds("catalogue.view_product catalogue.add_product"),
+    "dashboard:catalogue-product-delete": holds("catalogue.view_product catalogue.delete_product"),
+    "dashboard:catalogue-product-list": Rule(
+        read=_sets(("catalogue.view_product", _PARTNER)), write=_sets(("catalogue.change_product",))
+    ),
+    "dashboard:catalogue-product-bulk-action": holds("catalogue.view_product catalogue.change_product"),
+    "dashboard:catalogue-product-lookup": holds("catalogue.view_product", _PARTNER),
+    "dashboard:stock-alert-list": holds("partner.view_stockalert"),
+    **_crud("catalogue-category", "catalogue.category", read=("list", "detail-list")),
+    "dashboard:catalogue-category-list": holds(
+        "catalogue.view_category", write="catalogue.view_category catalogue.change_category"
+    ),
+    "dashboard:catalogue-category-detail-list": holds(
+        "catalogue.view_category", write="catalogue.view_category catalogue.change_category"
+    ),
+    "dashboard:catalogue-category-create-child": holds("catalogue.view_category catalogue.add_category"),
+    **_crud("catalogue-class", "catalogue.productclass", read=("list",)),
+    **_crud("catalogue-attribute-option-group", "catalogue.attributeoptiongroup", read=("list",)),
+    **_crud("catalogue-option", "catalogue.option", read=("list",)),
+    # Orders: what may be posted to an order's page is decided action by action in the view.
+    "dashboard:order-list": Rule(
+        read=_sets(("order.view_order", _PARTNER)), write=_sets(("order.change_order",))
+    ),
+    "dashboard:order-stats": holds("order.view_order payment.view_source"),
+    "dashboard:order-detail": Rule(
+        read=_sets(("order.view_order", _PARTNER)),
+        write=_sets(("order.view_order order.add_ordernote", "order.view_order order.change_order")),
+    ),
+    "dashboard:order-detail-note": holds("order.view_order order.change_ordernote"),
+    "dashboard:order-line-detail": holds("order.view_order", _PARTNER, write="order.change_line"),
+    "dashboard:order-shipping-address": holds("order.view_order order.change_shippingaddress"),
+    "dashboard:reports-index": holds("order.view_order payment.view_source"),
+    # People
+    "dashboard:users-index": holds("users.view_user", write="users.change_user"),
+    "dashboard:user-detail": holds("users.view_user"),
+    "dashboard:user-password-reset": holds("users.view_user users.change_user"),
+    **_crud("partner", "partner.partner", read=("list",)),
+    "dashboard:partner-manage": holds("partner.view_partner partner.change_partner"),
+    "dashboard:partner-user-*": holds("partner.change_partner users.change_user"),
+    # Selling
+    **_crud("offer", "offer.conditionaloffer", read=("list", "detail")),
+    "dashboard:offer-*": holds("offer.add_conditionaloffer offer.change_conditionaloffer"),
+    **_crud("range", "offer.range", read=("list",)),
+    "dashboard:range-products": holds("offer.view_range", write="offer.change_range"),
+    "dashboard:range-reorder": holds("offer.view_range offer.change_range"),
+    **_crud("voucher", "voucher.voucher", read=("list", "stats")),
+    **_crud("voucher-set", "voucher.voucherset", read=("list", "detail", "download")),
+    "dashboard:shipping-method-list": holds("shipping.view_weightbased"),
+    "dashboard:shipping-method-create": holds("shipping.add_weightbased"),
+    "dashboard:shipping-method-edit": holds("shipping.change_weightbased"),
+    "dashboard:shipping-method-delete": holds("shipping.delete_weightbased"),
+    "dashboard:shipping-method-detail": holds("shipping.view_weightbased", write="shipping.add_weightband"),
+    "dashboard:shipping-method-band-edit": holds("shipping.change_weightband"),
+    "dashboard:shipping-method-band-delete": holds("shipping.delete_weightband"),
+    # The start page shows what its reader may know.
+    "dashboard:index": Rule(read=(frozenset({"is_staff"}), frozenset({_PARTNER})), write=()),
+}
+
+_CMS_RULES = {
+    "door-cms-*": OPEN,
+    "wagtailadmin_logout": OPEN,
+    "wagtailusers_users:*": _USERS,
+    "wagtailusers_groups:*": holds("wagtailadmin.access_admin auth.change_group"),
+    "wagtailsites:*": holds("wagtailadmin.access_admin wagtailcore.change_site"),
+    "wagtaillocales:*": holds("wagtailadmin.access_admin wagtailcore.change_locale"),
+    "wagtailadmin_collections:*": holds("wagtailadmin.access_admin wagtailcore.change_collection"),
+    "wagtailadmin_workflows:task_cho*": _CMS,
+    "wagtailadmin_workflows:*": holds("wagtailadmin.access_admin wagtailcore.change_workflow"),
+    "wagtailadmin_pages:*": _CMS,
+    "wagtailadmin_api:*": _CMS,
+    "wagtailadmin_reports:*": _CMS,
+    "wagtailadmin_editing_sessions:*": _CMS,
+    "wagtailadmin_choose_page*": _CMS,
+    "wagtailadmin_explore*": _CMS,
+    "wagtailadmin_tag_*": _CMS,
+    "wagtailadmin_home": _CMS,
+    "wagtailadmin_account": _CMS,
+    "wagtailadmin_dismissibles": _CMS,
+    "wagtailadmin_block_preview": _CMS,
+    "wagtailadmin_sprite": _CMS,
+    "wagtailadmin_javascript_catalog": _CMS,
+    "wagtail_bulk_action": _CMS,
+    "wagtailredirects:*": holds("wagtailadmin.access_admin wagtailredirects.view_redirect"),
+    "wagtailsettings:*": _CMS,
+    "wagtailembeds:*": _CMS,
+    "wagtailforms:*": _CMS,
+    "wagtailsnippets*": _CMS,
+    "wagtaildocs*": _CMS,
+    "wagtailimages*": _CMS,
+    "*_chooser:*": _CMS,
+    "wagtail.admin.views.home.default": _CMS,
+}
+
+_RULES = {**_DASHBOARD, **_CMS_RULES}
+
+
+@cache
+def rule_for(view_name: str) -> Rule | None:
+    """The rule of a view, or nothing: then nobody may open it."""
+    if view_name in _RULES:
+        return _RULES[view_name]
+    return next((rule for name, rule in _RULES.items() if fnmatchcase(view_name, name)), None)
+
+
+def user_may_open(user: User | AnonymousUser, view_name: str, method: str = "GET") -> bool:
+    """Whether the rule of the view admits `user` with an HTTP method."""
+    rule = rule_for(view_name)
+    if rule is None:
+        return False
+    if rule.is_open:
+        return True
+    if not user.is_authenticated or not user.is_active:
+        return False
+    alternatives = rule.read if method in READING else rule.write
+    return any(_holds_all(user, permissions) for permissions in alternatives)
+
+
+def _holds_all(user: User, permissions: frozenset[str]) -> bool:
+    if "is_staff" in permissions and not user.is_staff:
+        return False
+    return user.has_perms([name for name in permissions if "." in name])
