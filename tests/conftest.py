@@ -1,0 +1,221 @@
+"""The harness: starts a PostgreSQL cluster of its own, offers real servers as fixtures.
+
+`db` tests run in a transaction on a clone of a migrated template. A test that commits takes
+`committed_db` (a clone of its own) or `live_shop` (the whole shop on one). Never use Django's
+`transaction=True`: its flush would delete Wagtail's root page.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services import templates
+from tests.services.postgres import Cluster, OwnCluster, session_folder
+from tests.services.process import ServiceError
+from tests.services.redis import RedisServer
+from tests.services.s3 import S3Server
+from tests.services.smtp import SmtpServer
+
+FOREIGN = (
+    "DATABASE_URL REDIS_URL CELERY_BROKER_URL S3_BUCKET S3_PRIVATE_BUCKET S3_ENDPOINT_URL S3_PUBLIC_URL "
+    "EMAIL_URL SENTRY_DSN SITE_URL ALLOWED_HOSTS SECRET_KEY VAR_DIR CURRENCY TIME_ZONE PORT"
+).split()
+"""Variables of the shell that must not leak into the tests."""
+
+_cleanup = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL in the session's first process, then set Django up on a database of this one."""
+    from django.conf import settings
+
+    if settings.configured:
+        raise pytest.UsageError("Run pytest without --ds: the harness chooses settings and database.")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    if worker == "main":
+        for name in FOREIGN:
+            os.environ.pop(name, None)
+        folder = session_folder()
+        _cleanup.callback(shutil.rmtree, folder, ignore_errors=True)
+        os.environ["TEST_SESSION_DIR"] = str(folder)
+        try:
+            cluster, template = _cluster_start(folder)
+        except ServiceError as error:
+            _cleanup.close()
+            raise pytest.UsageError(str(error)) from error
+        os.environ["TEST_CLUSTER_URL"] = cluster.server_url
+        os.environ["TEST_TEMPLATE"] = template
+    var = Path(os.environ["TEST_SESSION_DIR"]) / worker
+    var.mkdir(exist_ok=True)
+    os.environ["VAR_DIR"] = str(var)
+    os.environ["DATABASE_URL"] = _cluster().url(_database_name("unit"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "shopease.settings.test"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the test's thread
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what this process started."""
+    _cleanup.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse tests that would flush the database."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        flushes = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if flushes or (marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))):
+            raise pytest.UsageError(f"{item.nodeid} commits: use the fixture committed_db or live_shop.")
+
+
+def _cluster_start(folder: Path) -> tuple[Cluster, str]:
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        server = Cluster(url)
+        return server, templates.server_template(server)
+    cluster = OwnCluster(templates.postgres_template(folder / "postgres"))
+    _cleanup.callback(cluster.stop)
+    return cluster, templates.TEMPLATE
+
+
+def _cluster() -> Cluster:
+    return Cluster(os.environ["TEST_CLUSTER_URL"])
+
+
+_names = iter(range(1_000_000))
+
+
+def _database_name(purpose: str) -> str:
+    session = Path(os.environ["TEST_SESSION_DIR"]).name.rsplit("-", 1)[-1].lower()
+    return f"test_{session}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{purpose}"
+
+
+def _clone(name: str) -> str:
+    return _cluster().database_clone(name, os.environ["TEST_TEMPLATE"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database of `db` tests: a clone of the migrated template, made when the first test needs it."""
+    from django.db import connections
+
+    name = _database_name("unit")
+    _clone(name)
+    yield
+    with django_db_blocker.unblock():
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+            if hasattr(connection, "close_pool"):
+                connection.close_pool()
+    _cluster().database_drop(name)
+
+
+@pytest.fixture
+def committed_db(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """A fresh clone for a test whose code commits, in this process and its threads."""
+    from tests.services.shop import connected_to
+
+    name = _database_name(f"committed{next(_names)}")
+    with django_db_blocker.unblock(), connected_to(_clone(name)):
+        yield
+    _cluster().database_drop(name)
+
+
+@pytest.fixture
+def cluster() -> Cluster:
+    """The PostgreSQL server of this session, for clones and looks from outside."""
+    return _cluster()
+
+
+@pytest.fixture
+def own_cluster(tmp_path: Path) -> Iterator[OwnCluster]:
+    """A PostgreSQL server of this test alone, migrated, that may be stopped."""
+    folder = session_folder()
+    server = OwnCluster(templates.postgres_template(folder / "postgres"))
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _shops(folder: Path, unblock: Callable[[], Any]) -> Iterator[Callable[..., Any]]:
+    from tests.services.shop import Shop
+
+    with ExitStack() as ends:
+
+        def start(
+            *,
+            processes: int = 2,
+            database: str = "postgresql",
+            env: dict[str, str] | None = None,
+            database_url: str = "",
+        ) -> Shop:
+            number = next(_names)
+            home = folder / f"shop{number}"
+            home.mkdir()
+            if database == "sqlite":
+                templates.sqlite_template(home / "db.sqlite3")
+                database_url = f"sqlite:///{home / 'db.sqlite3'}"
+            elif not database_url:
+                name = _database_name(f"shop{number}")
+                database_url = _clone(name)
+                ends.callback(_cluster().database_drop, name)
+            shop = Shop(
+                folder=home, database_url=database_url, processes=processes, env=env or {}, unblock=unblock
+            )
+            ends.callback(shop.stop)
+            shop.start()
+            return shop
+
+        yield start
+
+
+@pytest.fixture
+def live_shop(
+    tmp_path: Path, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[Callable[..., Any]]:
+    """Starts shops: `live_shop(processes=3, database="postgresql"|"sqlite", env={...})`.
+
+    Each is a gunicorn with several processes on a database of its own; all are ended after the test.
+    """
+    yield from _shops(tmp_path, django_db_blocker.unblock)
+
+
+@pytest.fixture(scope="module")
+def module_shop(
+    tmp_path_factory: pytest.TempPathFactory, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[Callable[..., Any]]:
+    """Like `live_shop`, for a shop that the tests of a module share."""
+    yield from _shops(tmp_path_factory.mktemp("shops"), django_db_blocker.unblock)
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    """A running, empty Redis."""
+    server = RedisServer(tmp_path)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def s3_server(tmp_path: Path) -> Iterator[S3Server]:
+    """A running S3 server with two empty buckets; `env` are the shop's settings for it."""
+    server = S3Server(tmp_path)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[SmtpServer]:
+    """A running SMTP server without messages."""
+    server = SmtpServer()
+    server.start()
+    yield server
+    server.stop()
