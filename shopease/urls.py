@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from shopease.core.views import private_file
+from shopease.fulfilment.views import order_link
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shopease.accounts.urls")),
@@ -27,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("catalogue/", apps.get_app_config("catalogue").urls),
     path("basket/", apps.get_app_config("basket").urls),
     path("checkout/", apps.get_app_config("checkout").urls),
+    path("orders/<str:token>/", order_link, name="order-link"),
     path("accounts/", include("allauth.urls")),
     path("accounts/", apps.get_app_config("customer").urls),
     path("", include(wagtail_urls)),

@@ -6,3 +6,16 @@ class FulfilmentConfig(AppConfig):
 
     name = "shopease.fulfilment"
     label = "fulfilment"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_save
+        from oscar.core.loading import get_model
+
+        from shopease.fulfilment import handlers
+        from shopease.fulfilment.signals import open_ledger
+        from shopease.notifications.handlers import register
+
+        post_save.connect(open_ledger, sender=get_model("partner", "StockRecord"))
+        register("order.placed", handlers.confirm_to_customer)
+        register("stock.changed", handlers.refresh_products)
+        register("payment.refund", handlers.refund_payment)

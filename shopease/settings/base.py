@@ -9,6 +9,7 @@ import sentry_sdk
 from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403
 from oscar.defaults import OSCAR_DASHBOARD_NAVIGATION as OSCAR_NAVIGATION
+from sqlalchemy.pool import NullPool
 
 from shopease.settings.env import BASE_DIR, env
 
@@ -290,16 +291,21 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {
+if CELERY_BROKER_URL.startswith("sqla+"):
+    # No connection outlives a transaction, so that no forked process inherits one.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"poolclass": NullPool}
+    QUEUE_PUBLISH_OPTIONS = {"max_retries": 0, "connect_args": {"timeout": 1}}
+else:
+    # A task that was not acknowledged is given out again after the visibility timeout.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": 900,
-        "socket_timeout": 1,
-        "socket_connect_timeout": 1,
-        "retry_policy": {"max_retries": 0},
+        "socket_timeout": 5,
+        "socket_connect_timeout": 5,
+        "health_check_interval": 10,
     }
-    if REDIS_URL
-    else {"polling_interval": 0.5}
-)
+    # A request publishes once and gives up soon: a sweep finds what was not said.
+    QUEUE_PUBLISH_OPTIONS = {"max_retries": 0, "socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+QUEUE_PUBLISH_SECONDS = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
@@ -311,6 +317,15 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {
         "task": "shopease.notifications.tasks.deliver_outbox",
         "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "purge-broker": {
+        "task": "shopease.core.tasks.purge_broker",
+        "schedule": 600.0,
+    },
+    "settle-payments": {
+        "task": "shopease.fulfilment.tasks.settle_payments",
+        "schedule": 60.0,
     },
     "publish-scheduled-pages": {
         "task": "cms_pages.tasks.publish_scheduled_pages",

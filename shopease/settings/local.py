@@ -19,6 +19,8 @@ env.relax(
         "S3_BUCKET": "",
         "EMAIL_URL": "filemail://",
         "DEFAULT_FROM_EMAIL": "ShopEase <shop@example.com>",
+        "PAYMENT_GATEWAYS": "shopease.payments.gateways.test_card.TestCardGateway,"
+        "shopease.payments.gateways.cash_on_delivery.CashOnDeliveryGateway",
         "VAR_DIR": str(VAR_DIR),
     }
 )

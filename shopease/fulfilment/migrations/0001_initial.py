@@ -7,47 +7,144 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('order', '1001_one_live_order_per_basket'),
-        ('partner', '1001_backorder_oversold_compare_at'),
+        ("order", "1001_one_live_order_per_basket"),
+        ("partner", "1001_backorder_oversold_compare_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OrderLink',
+            name="OrderLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True, verbose_name='hash of the token')),
-                ('created_at', models.DateTimeField(default=shopease.core.clock.now, editable=False, verbose_name='created')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='order.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "token_hash",
+                    models.CharField(
+                        max_length=64, unique=True, verbose_name="hash of the token"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=shopease.core.clock.now,
+                        editable=False,
+                        verbose_name="created",
+                    ),
+                ),
+                (
+                    "revoked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="revoked"),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="order.order",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'order link',
-                'verbose_name_plural': 'order links',
+                "verbose_name": "order link",
+                "verbose_name_plural": "order links",
             },
         ),
         migrations.CreateModel(
-            name='StockMovement',
+            name="StockMovement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('opening', 'Opening balance'), ('allocated', 'Allocated to an order'), ('released', 'Released from an order'), ('shipped', 'Shipped'), ('correction', 'Correction'), ('import', 'Import')], max_length=12, verbose_name='reason')),
-                ('in_stock_change', models.IntegerField(default=0, verbose_name='change of units in stock')),
-                ('allocated_change', models.IntegerField(default=0, verbose_name='change of units allocated')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('created_at', models.DateTimeField(db_index=True, default=shopease.core.clock.now, editable=False, verbose_name='when')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='order.order')),
-                ('stockrecord', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='movements', to='partner.stockrecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("opening", "Opening balance"),
+                            ("allocated", "Allocated to an order"),
+                            ("released", "Released from an order"),
+                            ("shipped", "Shipped"),
+                            ("correction", "Correction"),
+                            ("import", "Import"),
+                        ],
+                        max_length=12,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "in_stock_change",
+                    models.IntegerField(
+                        default=0, verbose_name="change of units in stock"
+                    ),
+                ),
+                (
+                    "allocated_change",
+                    models.IntegerField(
+                        default=0, verbose_name="change of units allocated"
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=200, verbose_name="note"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_index=True,
+                        default=shopease.core.clock.now,
+                        editable=False,
+                        verbose_name="when",
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="order.order",
+                    ),
+                ),
+                (
+                    "stockrecord",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="movements",
+                        to="partner.stockrecord",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stock movement',
-                'verbose_name_plural': 'stock movements',
-                'ordering': ('-pk',),
+                "verbose_name": "stock movement",
+                "verbose_name_plural": "stock movements",
+                "ordering": ("-pk",),
             },
         ),
     ]

@@ -1,0 +1,92 @@
+"""The one home of lock order.
+
+Everywhere: basket, vouchers, offers, order, order lines, stock records, payment attempt, outbox;
+rows of one table by primary key. Every function must run inside a transaction and waits at most
+the database's lock timeout.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model, Q
+from oscar.core.loading import get_model
+
+from shopease.payments.models import PaymentAttempt
+
+
+def _rows(model: type[Model], condition: Q) -> list[Any]:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("A lock outside a transaction protects nothing.")
+    manager = model._default_manager
+    return list(
+        manager.select_for_update(of=("self",)).filter(condition).order_by("pk")
+    )
+
+
+def basket_lock(basket_id: int) -> Any | None:
+    """The basket, locked; None when there is no such basket."""
+    rows = _rows(get_model("basket", "Basket"), Q(pk=basket_id))
+    return rows[0] if rows else None
+
+
+def vouchers_lock(basket: Any) -> list[Any]:
+    """The basket's vouchers, locked."""
+    return _rows(
+        get_model("voucher", "Voucher"), Q(pk__in=basket.vouchers.values("pk"))
+    )
+
+
+def capped_offers_lock(vouchers: Iterable[Any]) -> list[Any]:
+    """Open offers with a cap that this basket could use up, locked."""
+    offer = get_model("offer", "ConditionalOffer")
+    reachable = Q(offer_type=offer.SITE) | Q(vouchers__in=[v.pk for v in vouchers])
+    capped = (
+        Q(max_global_applications__isnull=False)
+        | Q(max_discount__isnull=False)
+        | Q(max_user_applications__isnull=False)
+    )
+    ids = offer.objects.filter(reachable, capped, status=offer.OPEN).values("pk")
+    return _rows(offer, Q(pk__in=ids))
+
+
+def order_lock(order_id: int) -> Any | None:
+    """The order, locked; None when there is no such order."""
+    rows = _rows(get_model("order", "Order"), Q(pk=order_id))
+    return rows[0] if rows else None
+
+
+def order_with_origins_lock(order_id: int) -> Any | None:
+    """The order, locked after the basket, vouchers and offers that it came from.
+
+    For steps that may end the order and give all of these back.
+    """
+    order = get_model("order", "Order").objects.filter(pk=order_id).first()
+    if order is None:
+        return None
+    if order.basket_id:
+        basket_lock(order.basket_id)
+    discounts = order.discounts.all()
+    applied = get_model("voucher", "VoucherApplication").objects.filter(order=order)
+    _rows(get_model("voucher", "Voucher"), Q(pk__in=[a.voucher_id for a in applied]))
+    _rows(
+        get_model("offer", "ConditionalOffer"),
+        Q(pk__in=[d.offer_id for d in discounts if d.offer_id]),
+    )
+    return order_lock(order_id)
+
+
+def order_lines_lock(order: Any) -> list[Any]:
+    """All lines of the order, locked."""
+    return _rows(get_model("order", "Line"), Q(order=order))
+
+
+def stockrecords_lock(ids: Iterable[int]) -> list[Any]:
+    """Stock records, locked."""
+    return _rows(get_model("partner", "StockRecord"), Q(pk__in=list(ids)))
+
+
+def attempt_lock(attempt_id: int) -> PaymentAttempt | None:
+    """The payment attempt, locked; None when there is none."""
+    rows = _rows(PaymentAttempt, Q(pk=attempt_id))
+    return rows[0] if rows else None

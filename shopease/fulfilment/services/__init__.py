@@ -1,0 +1,23 @@
+"""The room's writes, one module a subject: stock, placing, status, settling."""
+
+from shopease.fulfilment.services.placing import (
+    order_confirm,
+    order_link_create,
+    order_place,
+    order_reserve,
+)
+from shopease.fulfilment.services.settling import attempts_settle, refund_settle
+from shopease.fulfilment.services.status import order_advance
+from shopease.fulfilment.services.stock import stock_correct, stock_open
+
+__all__ = [
+    "attempts_settle",
+    "order_advance",
+    "order_confirm",
+    "order_link_create",
+    "order_place",
+    "order_reserve",
+    "refund_settle",
+    "stock_correct",
+    "stock_open",
+]

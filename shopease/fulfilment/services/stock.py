@@ -1,0 +1,168 @@
+"""Stock: allocated to orders, released, shipped, corrected; each change leaves a ledger row."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from oscar.core.loading import get_model
+
+from shopease.fulfilment.errors import OutOfStockError, Shortage
+from shopease.fulfilment.locks import stockrecords_lock
+from shopease.fulfilment.models import StockMovement
+from shopease.notifications.services import message_enqueue
+
+Reason = StockMovement.Reason
+
+
+def stock_open(*, stockrecord: Any) -> None:
+    """Write the ledger's opening row of a new stock record; nothing when it has one."""
+    if not StockMovement.objects.filter(
+        stockrecord=stockrecord, reason=Reason.OPENING
+    ).exists():
+        StockMovement.objects.create(
+            stockrecord=stockrecord,
+            reason=Reason.OPENING,
+            in_stock_change=stockrecord.num_in_stock or 0,
+            allocated_change=stockrecord.num_allocated or 0,
+        )
+
+
+@transaction.atomic
+def stock_correct(
+    *,
+    stockrecord_id: int,
+    num_in_stock: int | None,
+    actor: Any = None,
+    note: str = "",
+    reason: str = Reason.CORRECTION,
+) -> Any:
+    """Set the units in stock to what a merchant counted; None means that stock isn't counted.
+
+    Less than what customers already ordered is possible and marks the record as oversold. The
+    stock record as it is now is returned. The caller refreshes the product's availability.
+    """
+    (record,) = stockrecords_lock([stockrecord_id])
+    change = (num_in_stock or 0) - (record.num_in_stock or 0)
+    record.num_in_stock = num_in_stock
+    record.oversold = num_in_stock is not None and num_in_stock < (
+        record.num_allocated or 0
+    )
+    record.save(update_fields=("num_in_stock", "oversold", "date_updated"))
+    if change:
+        StockMovement.objects.create(
+            stockrecord=record,
+            reason=reason,
+            in_stock_change=change,
+            actor=actor,
+            note=note[:200],
+        )
+    return record
+
+
+def stock_allocate(*, order: Any, lines: Iterable[Any]) -> None:
+    """Allocate stock to the lines of a new order with one conditional UPDATE per stock record.
+
+    `lines` are order lines. Runs inside the order's transaction, last before it commits. Raises
+    `OutOfStockError` naming product and what is left when a record does not suffice; the caller's
+    transaction must then roll back.
+    """
+    wanted, titles = _tracked(lines)
+    StockMovement.objects.bulk_create(
+        StockMovement(
+            stockrecord_id=pk,
+            reason=Reason.ALLOCATED,
+            allocated_change=quantity,
+            order=order,
+        )
+        for pk, quantity in sorted(wanted.items())
+    )
+    _tell_changed(order, "allocated", lines)
+    records = get_model("partner", "StockRecord").objects
+    for pk, quantity in sorted(wanted.items()):
+        taken = records.filter(_suffices(quantity), pk=pk).update(
+            num_allocated=Coalesce(F("num_allocated"), 0) + quantity
+        )
+        if not taken:
+            record = records.get(pk=pk)
+            raise OutOfStockError(
+                [Shortage(titles[pk], quantity, max(0, record.net_stock_level))]
+            )
+
+
+def stock_release(*, order: Any, lines: Iterable[Any]) -> None:
+    """Give the allocated units of these (locked) lines back; inside the caller's transaction."""
+    _move(order, lines, Reason.RELEASED, shipped=False)
+
+
+def stock_consume(*, order: Any, lines: Iterable[Any]) -> None:
+    """Take the allocated units of these (locked) lines out of stock, for they leave the house."""
+    _move(order, lines, Reason.SHIPPED, shipped=True)
+
+
+def _suffices(quantity: int) -> Q:
+    if not settings.FULFILMENT_STOCK_GUARD:
+        return Q()
+    enough = Q(num_in_stock__gte=Coalesce(F("num_allocated"), 0) + quantity)
+    return Q(backorder=True) | (enough & Q(oversold=False))
+
+
+def _tracked(lines: Iterable[Any]) -> tuple[Counter[int], dict[int, str]]:
+    """Units wanted and a title per stock record, of the lines whose product counts stock."""
+    wanted: Counter[int] = Counter()
+    titles: dict[int, str] = {}
+    for line in lines:
+        if (
+            line.stockrecord_id
+            and line.product
+            and line.product.get_product_class().track_stock
+        ):
+            wanted[line.stockrecord_id] += line.quantity
+            titles[line.stockrecord_id] = line.title
+    return wanted, titles
+
+
+def _move(order: Any, lines: Iterable[Any], reason: str, *, shipped: bool) -> None:
+    lines = list(lines)
+    wanted: Counter[int] = Counter()
+    for line in lines:
+        if line.num_allocated and line.stockrecord_id:
+            wanted[line.stockrecord_id] += line.num_allocated
+        if not shipped:
+            line.allocation_cancelled = True
+        line.num_allocated = 0
+        line.save(update_fields=("num_allocated", "allocation_cancelled"))
+    for record in stockrecords_lock(wanted):
+        quantity = wanted[record.pk]
+        leaving = min(quantity, record.num_in_stock or 0) if shipped else 0
+        StockMovement.objects.create(
+            stockrecord=record,
+            reason=reason,
+            allocated_change=-quantity,
+            in_stock_change=-leaving,
+            order=order,
+        )
+        record.num_allocated = (record.num_allocated or 0) - quantity
+        if leaving:
+            record.num_in_stock -= leaving
+        if record.oversold:
+            record.oversold = record.num_allocated > (record.num_in_stock or 0)
+        record.save(
+            update_fields=("num_allocated", "num_in_stock", "oversold", "date_updated")
+        )
+    _tell_changed(order, reason, lines)
+
+
+def _tell_changed(order: Any, what: str, lines: Iterable[Any]) -> None:
+    message_enqueue(
+        key=f"order:{order.number}:stock-{what}",
+        topic="stock.changed",
+        payload={
+            "product_ids": sorted(
+                {line.product_id for line in lines if line.product_id}
+            )
+        },
+    )

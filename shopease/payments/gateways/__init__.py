@@ -1,0 +1,1 @@
+"""Gateways: one module each; only the registry imports them."""

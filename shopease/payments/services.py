@@ -1,0 +1,97 @@
+"""Attempts to pay: opened with the order, charged outside any transaction, then settled."""
+
+import logging
+from typing import Any
+
+from django.db import transaction
+
+from shopease.core import clock
+from shopease.payments.models import PaymentAttempt
+from shopease.payments.registry import gateway_for
+from shopease.payments.types import Charge, Outcome, Result
+
+logger = logging.getLogger(__name__)
+
+Status = PaymentAttempt.Status
+
+_STATUS_OF = {
+    Result.CAPTURED: Status.CAPTURED,
+    Result.PROMISED: Status.PROMISED,
+    Result.DECLINED: Status.DECLINED,
+    Result.UNKNOWN: Status.UNKNOWN,
+}
+
+
+def attempt_open(*, order: Any, gateway: str) -> PaymentAttempt:
+    """Record that this order is about to be paid; inside the transaction that creates the order."""
+    number = order.payment_attempts.count() + 1
+    return PaymentAttempt.objects.create(
+        order=order,
+        number=number,
+        gateway=gateway,
+        idempotency_key=f"{order.number}-{number}",
+        amount=order.total_incl_tax,
+        currency=order.currency,
+    )
+
+
+def attempt_charge(*, attempt: PaymentAttempt, token: str) -> Outcome:
+    """Ask the gateway for the money. Changes nothing here; an error is an unknown outcome.
+
+    Raises `RuntimeError` inside a transaction: no lock may be held while a provider thinks.
+    """
+    _outside_transactions()
+    gateway = gateway_for(attempt.gateway)
+    if gateway is None:
+        return Outcome(Result.DECLINED)
+    try:
+        return gateway.charge(
+            Charge(attempt.idempotency_key, attempt.amount, attempt.currency, token)
+        )
+    except Exception:
+        logger.exception("Charging %s ended without an answer", attempt.idempotency_key)
+        return Outcome(Result.UNKNOWN)
+
+
+def attempt_ask(*, attempt: PaymentAttempt) -> Outcome:
+    """Ask the provider what became of an attempt; unknown when it doesn't answer."""
+    _outside_transactions()
+    gateway = gateway_for(attempt.gateway)
+    if gateway is None:
+        return Outcome(Result.UNKNOWN)
+    try:
+        return gateway.lookup(attempt.idempotency_key)
+    except Exception:
+        logger.exception(
+            "Asking after %s ended without an answer", attempt.idempotency_key
+        )
+        return Outcome(Result.UNKNOWN)
+
+
+def attempt_refund(*, attempt: PaymentAttempt) -> Outcome:
+    """Give a captured attempt back in full; unknown when the provider doesn't answer."""
+    _outside_transactions()
+    gateway = gateway_for(attempt.gateway)
+    if gateway is None:
+        return Outcome(Result.UNKNOWN)
+    try:
+        return gateway.refund(attempt.idempotency_key)
+    except Exception:
+        logger.exception(
+            "Refunding %s ended without an answer", attempt.idempotency_key
+        )
+        return Outcome(Result.UNKNOWN)
+
+
+def attempt_settle(*, attempt: PaymentAttempt, outcome: Outcome) -> None:
+    """Write the outcome on the (locked) attempt."""
+    attempt.status = _STATUS_OF[outcome.result]
+    attempt.reference = outcome.reference[:120]
+    attempt.message = outcome.message[:255]
+    attempt.settled_at = None if outcome.result is Result.UNKNOWN else clock.now()
+    attempt.save(update_fields=("status", "reference", "message", "settled_at"))
+
+
+def _outside_transactions() -> None:
+    if transaction.get_connection().in_atomic_block:
+        raise RuntimeError("A payment provider is never called inside a transaction.")
