@@ -23,6 +23,7 @@ if settings.DEBUG:
     from django.conf.urls.static import static
 
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+    urlpatterns += [path("dev/mail/", include("shopease.notifications.urls"))]
 
 urlpatterns += i18n_patterns(
     path("catalogue/", apps.get_app_config("catalogue").urls),

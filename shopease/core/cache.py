@@ -14,14 +14,14 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
-BREAKER_FAILURES = 3
 BREAKER_SECONDS = 5.0
 
 
 class Breaker:
-    """Opens after `BREAKER_FAILURES` failures in a row, for `BREAKER_SECONDS`."""
+    """Opens after so many `failures` in a row, for `BREAKER_SECONDS`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, failures: int) -> None:
+        self.limit = failures
         self.failures = 0
         self.open_until = 0.0
 
@@ -34,12 +34,12 @@ class Breaker:
 
     def failed(self) -> None:
         self.failures += 1
-        if self.failures >= BREAKER_FAILURES:
+        if self.failures >= self.limit:
             self.open_until = time.monotonic() + BREAKER_SECONDS
             self.failures = 0
 
 
-_breaker = Breaker()
+_breaker = Breaker(failures=3)
 
 
 class ResilientRedisCache(RedisCache):

@@ -5,33 +5,36 @@ is only a wake-up call. A broker that is down or hung costs a request at most it
 """
 
 import logging
-from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from celery import shared_task
+from celery import current_app
+from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.utils import get_module_path, get_random_id
+from kombu.pools import ProducerPool, producers
 
 from shopease.core.cache import Breaker
+from shopease.core.tasks import run_background_task
 
 logger = logging.getLogger(__name__)
 
-_breaker = Breaker()
+_breaker = Breaker(failures=1)
 
 
 def wake(task: Any, *args: Any) -> None:
     """Send a Celery task after the transaction commits; never raises, never waits for long."""
-    transaction.on_commit(lambda: _publish(lambda: task.apply_async(args)), robust=True)
+    transaction.on_commit(lambda: _publish(task, args), robust=True)
 
 
-def _publish(send: Callable[[], Any]) -> None:
+def _publish(task: Any, args: tuple[Any, ...]) -> None:
     if _breaker.is_open:
         return
     try:
-        send()
+        with _producers().acquire(block=True, timeout=settings.QUEUE_PUBLISH_SECONDS) as producer:
+            task.apply_async(args, producer=producer, retry=False)
     except Exception as error:
         _breaker.failed()
         logger.warning("The broker took no message (a sweep will find the work): %s", error)
@@ -39,10 +42,12 @@ def _publish(send: Callable[[], Any]) -> None:
         _breaker.succeeded()
 
 
-@shared_task(name="shopease.core.run_background_task")
-def run_background_task(path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
-    """Run a django-tasks task, named by its module path, on the worker."""
-    import_string(path).func(*args, **kwargs)
+@cache
+def _producers() -> ProducerPool:
+    """Connections for publishing alone, whose time-outs are shorter than the worker's own."""
+    connection = current_app.connection_for_write(transport_options=settings.QUEUE_PUBLISH_OPTIONS)
+    pool: ProducerPool = producers[connection]
+    return pool
 
 
 class CeleryTaskBackend(BaseTaskBackend):
