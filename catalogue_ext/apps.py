@@ -1,7 +1,36 @@
+from typing import Any
+
+from django.urls import path, re_path
 from oscar.apps.catalogue import apps
 
 
 class CatalogueConfig(apps.CatalogueConfig):
-    """Overrides `oscar.apps.catalogue.apps.CatalogueConfig` (Oscar 4.2) to load this fork."""
+    """Overrides `oscar.apps.catalogue.apps.CatalogueConfig` (Oscar 4.2): our receivers and addresses.
+
+    Only pages with a template of ours have an address: no reviews, no ranges.
+    """
 
     name = "catalogue_ext"
+
+    def ready(self) -> None:
+        """Load Oscar's views and receivers, then ours."""
+        super().ready()
+        from catalogue_ext import receivers  # noqa: F401
+
+    def get_urls(self) -> Any:
+        """The list of everything, a product, a category."""
+        return self.post_process_urls(
+            [
+                path("", self.catalogue_view.as_view(), name="index"),
+                re_path(
+                    r"^(?P<product_slug>[\w-]*)_(?P<pk>\d{1,18})/$",
+                    self.detail_view.as_view(),
+                    name="detail",
+                ),
+                re_path(
+                    r"^category/(?P<category_slug>[\w-]+(/[\w-]+)*)_(?P<pk>\d{1,18})/$",
+                    self.category_view.as_view(),
+                    name="category",
+                ),
+            ]
+        )

@@ -1,10 +1,10 @@
-"""Our product and product picture."""
+"""Our product, product picture and category."""
 
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.catalogue.abstract_models import AbstractProduct, AbstractProductImage
+from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct, AbstractProductImage
 
 
 class Product(AbstractProduct):
@@ -31,11 +31,40 @@ class Product(AbstractProduct):
         )
 
 
+class Category(AbstractCategory):
+    """Overrides `oscar.apps.catalogue.models.Category` (Oscar 4.2): addresses from one cached tree."""
+
+    def generate_slug(self) -> str:
+        """Oscar's; a name of which no letter remains must still have an address."""
+        return str(super().generate_slug()) or "category"
+
+    def get_absolute_url(self) -> str:
+        """The address in the cached tree; Oscar's when the category is not public.
+
+        Oscar caches the address by category and forgets to drop it when a slug changes.
+        """
+        from catalogue_ext.selectors import category_tree
+
+        node = category_tree().nodes.get(self.pk)
+        return node.url if node else str(super().get_absolute_url())
+
+    def move(self, target: Any, pos: str | None = None) -> Any:
+        """Treebeard's, which sends no signal that the tree has changed."""
+        from catalogue_ext.receivers import forget_tree
+
+        moved = super().move(target, pos)
+        forget_tree()
+        return moved
+
+
 class ProductImage(AbstractProductImage):
     """Overrides `oscar.apps.catalogue.models.ProductImage` (Oscar 4.2): a picture of the library."""
 
     original = models.ForeignKey(
-        "media.LibraryImage", verbose_name=_("picture"), on_delete=models.CASCADE, related_name="product_images"
+        "media.LibraryImage",
+        verbose_name=_("picture"),
+        on_delete=models.CASCADE,
+        related_name="product_images",
     )
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:

@@ -1,0 +1,54 @@
+"""What follows from a change, whoever made it: fresh prices, a fresh category tree."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from oscar.core.loading import get_model
+
+from catalogue_ext.selectors import tree_key
+from catalogue_ext.services import products_refresh
+
+
+@receiver([post_save, post_delete], sender=get_model("partner", "StockRecord"))
+def refresh_product_of_stock(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """A merchant's edit of price or stock shows at once in lists."""
+    if not raw:
+        _refresh_after_commit(instance.product_id)
+
+
+@receiver(post_save, sender=get_model("catalogue", "Product"))
+def refresh_product(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """A variant that is hidden or shown changes its parent's price."""
+    if not raw and not created:
+        _refresh_after_commit(instance.pk)
+
+
+@receiver([post_save, post_delete], sender=get_model("catalogue", "Category"))
+def forget_tree(**kwargs: Any) -> None:
+    """Drop the cached tree once the change can be seen."""
+    transaction.on_commit(lambda: cache.delete_many([tree_key(code) for code, _name in settings.LANGUAGES]))
+
+
+def _refresh_after_commit(product_id: int) -> None:
+    """Collect what one transaction touches and refresh it once."""
+    pending = _pending()
+    pending.add(product_id)
+    transaction.on_commit(_flush)
+
+
+def _pending() -> set[int]:
+    connection = transaction.get_connection()
+    if not hasattr(connection, "products_to_refresh"):
+        connection.products_to_refresh = set()  # type: ignore[attr-defined]
+    return connection.products_to_refresh  # type: ignore[attr-defined,no-any-return]
+
+
+def _flush() -> None:
+    pending = _pending()
+    ids = list(pending)
+    pending.clear()
+    products_refresh(product_ids=ids)

@@ -1,0 +1,292 @@
+"""Reading the catalogue. Each says what it costs; the budgets' tests hold it to that."""
+
+import math
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from oscar.core.loading import get_model
+
+from catalogue_ext.errors import PageOutOfRangeError
+from catalogue_ext.types import (
+    MAX_PAGE,
+    PAGE_SIZE,
+    CategoryNode,
+    CategoryTree,
+    MenuCategory,
+    ProductCard,
+    ProductFilter,
+    ProductListPage,
+    ProductRule,
+    ProductSort,
+)
+from shopease.media.selectors import Picture, picture_for
+
+Product = get_model("catalogue", "Product")
+ProductImage = get_model("catalogue", "ProductImage")
+ProductCategory = get_model("catalogue", "ProductCategory")
+ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
+Category = get_model("catalogue", "Category")
+Option = get_model("catalogue", "Option")
+StockRecord = get_model("partner", "StockRecord")
+
+TREE_SECONDS = 60
+"""How long a tree that was read just before a change may live on."""
+
+ORDERS: dict[str, tuple[Any, ...]] = {
+    ProductSort.NEWEST: ("-date_created", "-pk"),
+    ProductSort.PRICE_UP: (F("lowest_price").asc(nulls_last=True), "pk"),
+    ProductSort.PRICE_DOWN: (F("lowest_price").desc(nulls_last=True), "-pk"),
+}
+
+
+# --- Categories -------------------------------------------------------------------------------
+
+
+def category_tree() -> CategoryTree:
+    """All public categories. No query while cached; one after a change."""
+    key = tree_key(get_language() or settings.LANGUAGE_CODE)
+    tree: CategoryTree | None = cache.get(key)
+    if tree is None:
+        tree = _read_tree()
+        cache.set(key, tree, TREE_SECONDS)
+    return tree
+
+
+def categories_for_menu() -> tuple[MenuCategory, ...]:
+    """The menu's categories, nested. No query while cached."""
+    return category_tree().menu
+
+
+def tree_key(language: str) -> str:
+    """Where the tree of one language is cached."""
+    return f"catalogue:tree:{language}"
+
+
+def category_for_page(category_id: int) -> Any | None:
+    """The category with its texts, if it and all above it are public. One query."""
+    return Category.objects.browsable().filter(pk=category_id).first()
+
+
+def _read_tree() -> CategoryTree:
+    rows = (
+        Category.objects.browsable()
+        .order_by("path")
+        .values_list("pk", "name", "slug", "path", "depth", "exclude_from_menu")
+    )
+    nodes: dict[int, CategoryNode] = {}
+    above: list[tuple[str, str, bool]] = []
+    for pk, name, slug, path, depth, excluded in rows:
+        while above and not path.startswith(above[-1][0]):
+            above.pop()
+        full_slug = f"{above[-1][1]}/{slug}" if above else slug
+        in_menu = not excluded and (not above or above[-1][2])
+        above.append((path, full_slug, in_menu))
+        url = reverse("catalogue:category", kwargs={"category_slug": full_slug, "pk": pk})
+        nodes[pk] = CategoryNode(pk, name, url, path, depth, in_menu)
+    tree = CategoryTree(nodes, ())
+
+    def menu(node: CategoryNode) -> MenuCategory:
+        return MenuCategory(node.name, node.url, tuple(menu(child) for child in tree.children(node)))
+
+    roots = [node for node in nodes.values() if node.depth == 1 and node.in_menu]
+    return CategoryTree(nodes, tuple(menu(root) for root in roots))
+
+
+# --- Lists ------------------------------------------------------------------------------------
+
+
+def products_for_list(
+    wanted: ProductFilter | None = None,
+    *,
+    sort: str = ProductSort.NEWEST,
+    page: int = 1,
+    page_size: int = PAGE_SIZE,
+) -> ProductListPage:
+    """One page of public products. Two queries; `cards_for` adds three.
+
+    Counts no further than the last page that may be shown. Raises `PageOutOfRangeError`; the
+    first page always exists.
+    """
+    if not 1 <= page <= MAX_PAGE:
+        raise PageOutOfRangeError
+    found = _listed(wanted or ProductFilter())
+    bound = MAX_PAGE * page_size
+    counted = found.order_by()[: bound + 1].count()
+    total = min(counted, bound)
+    pages = max(1, math.ceil(total / page_size))
+    if page > pages:
+        raise PageOutOfRangeError
+    start = (page - 1) * page_size
+    products = list(found.order_by(*ORDERS[sort])[start : start + page_size]) if total else []
+    return ProductListPage(products, page, pages, total, counted > bound)
+
+
+def products_for_rule(rule: ProductRule, limit: int) -> list[Any]:
+    """The first products that a rule finds. One query; `cards_for` adds three."""
+    return list(_listed(rule.filter).order_by(*ORDERS[rule.sort])[:limit])
+
+
+def products_by_ids(ids: Sequence[int]) -> list[Any]:
+    """Public products in the order of `ids`; those missing or not public are left out. One query."""
+    found = _listed(ProductFilter()).in_bulk(list(ids))
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _listed(wanted: ProductFilter) -> Any:
+    dearer = Product.objects.filter(
+        parent=OuterRef("pk"), is_public=True, lowest_price__gt=OuterRef("lowest_price")
+    )
+    products = (
+        Product.objects.browsable()
+        .defer("description", "meta_title", "meta_description")
+        .annotate(has_dearer_variants=Exists(dearer))
+    )
+    if wanted.category_id is not None:
+        tree = category_tree()
+        node = tree.nodes.get(wanted.category_id)
+        ids = tree.ids_below(node) if node else []
+        products = products.filter(
+            pk__in=ProductCategory.objects.filter(category_id__in=ids).values("product_id")
+        )
+    if wanted.available_only:
+        products = products.filter(is_available=True)
+    if wanted.price_min is not None:
+        products = products.filter(lowest_price__gte=wanted.price_min)
+    if wanted.price_max is not None:
+        products = products.filter(lowest_price__lte=wanted.price_max)
+    return products
+
+
+# --- Cards and pictures -----------------------------------------------------------------------
+
+
+def cards_for(products: Iterable[Any]) -> list[ProductCard]:
+    """What a grid shows of `products` from the selectors above. Three queries for any number."""
+    products = list(products)
+    if not products:
+        return []
+    pictures = pictures_for(products)
+    former = _former_prices([product.pk for product in products])
+    return [_card(product, pictures.get(product.pk), former) for product in products]
+
+
+def _card(product: Any, picture: Picture | None, former: dict[tuple[int, Decimal], Decimal]) -> ProductCard:
+    price = product.lowest_price
+    compare_at = former.get((product.pk, price)) if price is not None else None
+    badge = ""
+    if not product.is_available:
+        badge = _("Sold out")
+    elif compare_at:
+        badge = _("Sale")
+    return ProductCard(
+        product_id=product.pk,
+        url=product.get_absolute_url(),
+        title=product.title,
+        picture=picture,
+        price=price,
+        compare_at=compare_at,
+        currency=settings.OSCAR_DEFAULT_CURRENCY,
+        is_available=product.is_available,
+        badge=badge,
+        needs_choice=product.is_parent,
+        is_from_price=getattr(product, "has_dearer_variants", False),
+    )
+
+
+def _former_prices(ids: list[int]) -> dict[tuple[int, Decimal], Decimal]:
+    """Compare-at prices by product (the parent for variants) and present price. One query."""
+    rows = StockRecord.objects.filter(
+        Q(product_id__in=ids) | Q(product__parent_id__in=ids, product__is_public=True),
+        compare_at__gt=F("price"),
+    ).values_list("product__parent_id", "product_id", "price", "compare_at")
+    return {(parent or product, price): compare_at for parent, product, price, compare_at in rows}
+
+
+def pictures_for(products: Iterable[Any]) -> dict[int, Picture]:
+    """The first picture of each product by its id; a variant without one has its parent's.
+
+    Two queries for any number of products.
+    """
+    owners = {product.pk: product.parent_id for product in products}
+    ids = {*owners, *(parent for parent in owners.values() if parent)}
+    images = (
+        ProductImage.objects.filter(product_id__in=ids)
+        .select_related("original")
+        .order_by("product_id", "-display_order", "-pk")
+    )
+    first = {image.product_id: image for image in images}
+    shown = {pk: first.get(pk) or first.get(parent) for pk, parent in owners.items()}
+    prefetch_related_objects([image for image in shown.values() if image], "original__renditions")
+    return {pk: picture_for(image.original, alt=image.caption) for pk, image in shown.items() if image}
+
+
+def variant_labels(products: Iterable[Any]) -> dict[int, str]:
+    """What tells variants from their siblings ("Blue, Large"), by product id. One query at most."""
+    variants = [product for product in products if product.is_child]
+    if not variants:
+        return {}
+    values: dict[int, list[str]] = {}
+    found = ProductAttributeValue.objects.filter(product__in=variants).select_related(
+        "attribute", "value_option"
+    )
+    for value in found.order_by("attribute__code"):
+        values.setdefault(value.product_id, []).append(str(value.value_as_text))
+    return {product.pk: ", ".join(values.get(product.pk, [])) or product.title for product in variants}
+
+
+# --- One product ------------------------------------------------------------------------------
+
+
+def product_for_page(product_id: int) -> Any | None:
+    """A public product with all that its page shows, or a variant with its parent joined.
+
+    Seven queries with variants, six without, one for a variant (its page is its parent's).
+    """
+    product = (
+        Product.objects.public()
+        .select_related("product_class", "parent__product_class")
+        .annotate(
+            has_product_class_options=Exists(Option.objects.filter(productclass=OuterRef("product_class"))),
+            has_product_options=Exists(Option.objects.filter(product=OuterRef("pk"))),
+        )
+        .filter(Q(parent=None) | Q(parent__is_public=True), pk=product_id)
+        .first()
+    )
+    if product is None or product.is_child:
+        return product
+    family = [product]
+    if product.is_parent:
+        children = list(product.children.public().order_by("pk"))
+        for child in children:
+            child.parent = product
+        product._prefetched_public_children = children
+        family += children
+    _prefetch_family(product, family)
+    return product
+
+
+def _prefetch_family(product: Any, family: list[Any]) -> None:
+    images = ProductImage.objects.select_related("original").order_by("display_order", "pk")
+    values = ProductAttributeValue.objects.select_related("attribute", "value_option").order_by(
+        "attribute__code"
+    )
+    sold = family[1:] if product.is_parent else family
+    prefetch_related_objects(sold, "stockrecords")
+    prefetch_related_objects(
+        family,
+        Prefetch("images", queryset=images),
+        Prefetch("attribute_values", queryset=values, to_attr="_prefetched_attribute_values"),
+    )
+    product._prefetched_parent_attribute_values = product._prefetched_attribute_values
+    shown = [image for member in family for image in member.images.all()]
+    prefetch_related_objects(shown, "original__renditions")
+    product.category_ids = list(
+        ProductCategory.objects.filter(product=product).order_by("pk").values_list("category_id", flat=True)
+    )

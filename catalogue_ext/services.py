@@ -1,0 +1,73 @@
+"""Writing the catalogue."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from oscar.core.loading import get_model
+
+from catalogue_ext.stock import is_sellable
+
+BATCH = 500
+
+Product = get_model("catalogue", "Product")
+StockRecord = get_model("partner", "StockRecord")
+
+
+def products_refresh(*, product_ids: Iterable[int]) -> int:
+    """Bring `lowest_price` and `is_available` in line with the stock records.
+
+    Takes products of any structure; a parent's values come from its public children. Returns how
+    many products changed; three queries for 500 products when none did. Call it after the change
+    of stock or price has committed (`transaction.on_commit`): it locks products, and inside a
+    longer transaction it would not see what others have just changed.
+    """
+    ids = sorted(set(product_ids))
+    return sum(_refresh_batch(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
+
+
+def _refresh_batch(ids: list[int]) -> int:
+    family = dict(
+        Product.objects.filter(
+            Q(pk__in=ids)
+            | Q(pk__in=Product.objects.filter(pk__in=ids).values("parent_id"))
+            | Q(parent_id__in=ids)
+        ).values_list("pk", "structure")
+    )
+    parents = [pk for pk, structure in family.items() if structure == Product.PARENT]
+    sold = [pk for pk in family if pk not in set(parents)]
+    return _bring_in_line(sold, StockRecord.objects.filter(product=OuterRef("pk"))) + _bring_in_line(
+        parents, StockRecord.objects.filter(product__parent=OuterRef("pk"), product__is_public=True)
+    )
+
+
+def _bring_in_line(ids: list[int], records: Any) -> int:
+    """Compare first, so that products which did not change are neither locked nor written."""
+    records = records.order_by().annotate(
+        tracks=Coalesce("product__product_class__track_stock", "product__parent__product_class__track_stock")
+    )
+    sellable = records.filter(is_sellable(track_stock="tracks"))
+    price = Coalesce(_cheapest(sellable), _cheapest(records))
+    fresh = Product.objects.filter(pk__in=ids).annotate(fresh_price=price, fresh_available=Exists(sellable))
+    stale = [
+        pk
+        for pk, *known, fresh_price, fresh_available in fresh.values_list(
+            "pk", "lowest_price", "is_available", "fresh_price", "fresh_available"
+        )
+        if known != [fresh_price, fresh_available]
+    ]
+    if stale:
+        with transaction.atomic():
+            locked = Product.objects.filter(pk__in=stale).order_by("pk").select_for_update()
+            list(locked.values_list("pk", flat=True))
+            Product.objects.filter(pk__in=stale).update(lowest_price=price, is_available=Exists(sellable))
+    return len(stale)
+
+
+def _cheapest(records: Any) -> Subquery:
+    """The lowest price of a set; grouped by a constant, so that the set makes one row."""
+    return Subquery(
+        records.annotate(whole=Value(1)).values("whole").annotate(lowest=Min("price")).values("lowest")
+    )

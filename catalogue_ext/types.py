@@ -1,0 +1,123 @@
+"""What the catalogue hands to pages: cards, lists, rules, the category tree."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from shopease.media.selectors import Picture
+
+PAGE_SIZE = 24
+MAX_PAGE = 100
+"""Pages deeper than this are refused: nobody reads them, and each one costs its offset."""
+
+
+class ProductSort(models.TextChoices):
+    """The orders in which a shopper may see products."""
+
+    NEWEST = "newest", _("Newest")
+    PRICE_UP = "price-asc", _("Price, low to high")
+    PRICE_DOWN = "price-desc", _("Price, high to low")
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """One product in a grid; renders without a query. Prices contain tax."""
+
+    product_id: int
+    url: str
+    title: str
+    picture: Picture | None
+    price: Decimal | None
+    compare_at: Decimal | None
+    currency: str
+    is_available: bool
+    badge: str
+    needs_choice: bool
+    is_from_price: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFilter:
+    """Which products a list shows. Prices contain tax; both bounds belong to the range."""
+
+    category_id: int | None = None
+    available_only: bool = False
+    price_min: Decimal | None = None
+    price_max: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRule:
+    """A list that fills itself: a filter and an order, as an editor sets them."""
+
+    filter: ProductFilter = ProductFilter()
+    sort: ProductSort = ProductSort.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class ProductListPage:
+    """One page of a list. `total` stops counting at `is_capped`'s bound."""
+
+    products: list[Any]
+    number: int
+    pages: int
+    total: int
+    is_capped: bool
+
+    @property
+    def previous_number(self) -> int | None:
+        """The page before, if there is one."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next_number(self) -> int | None:
+        """The page after, if there is one."""
+        return self.number + 1 if self.number < self.pages else None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryNode:
+    """A public category; `path` is the tree's materialised path."""
+
+    id: int
+    name: str
+    url: str
+    path: str
+    depth: int
+    in_menu: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MenuCategory:
+    """A category of the menu with those below it."""
+
+    name: str
+    url: str
+    children: tuple["MenuCategory", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTree:
+    """All public categories, in tree order."""
+
+    nodes: dict[int, CategoryNode]
+    menu: tuple[MenuCategory, ...]
+
+    def ancestors(self, node: CategoryNode) -> list[CategoryNode]:
+        """From the root down, without `node`."""
+        return [n for n in self.nodes.values() if n.depth < node.depth and node.path.startswith(n.path)]
+
+    def children(self, node: CategoryNode) -> list[CategoryNode]:
+        """Those directly below that belong in menus."""
+        return [
+            n
+            for n in self.nodes.values()
+            if n.depth == node.depth + 1 and n.path.startswith(node.path) and n.in_menu
+        ]
+
+    def ids_below(self, node: CategoryNode) -> list[int]:
+        """`node` and everything below it."""
+        return [n.id for n in self.nodes.values() if n.path.startswith(node.path)]
