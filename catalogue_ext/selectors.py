@@ -1,19 +1,19 @@
 """Reading the catalogue. Each says what it costs; the budgets' tests hold it to that."""
 
-import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
-from catalogue_ext.errors import PageOutOfRangeError
 from catalogue_ext.types import (
     MAX_PAGE,
     PAGE_SIZE,
@@ -22,7 +22,6 @@ from catalogue_ext.types import (
     MenuCategory,
     ProductCard,
     ProductFilter,
-    ProductListPage,
     ProductRule,
     ProductSort,
 )
@@ -102,30 +101,32 @@ def _read_tree() -> CategoryTree:
 # --- Lists ------------------------------------------------------------------------------------
 
 
+class ProductPaginator(Paginator):  # type: ignore[type-arg]
+    """Counts no further than the last page that may be shown."""
+
+    @cached_property
+    def count(self) -> int:
+        return int(self.object_list.order_by()[: self.per_page * MAX_PAGE].count())  # type: ignore[union-attr]
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there may be more products than are counted."""
+        return self.count == self.per_page * MAX_PAGE
+
+
 def products_for_list(
     wanted: ProductFilter | None = None,
     *,
     sort: str = ProductSort.NEWEST,
-    page: int = 1,
+    page: int | str = 1,
     page_size: int = PAGE_SIZE,
-) -> ProductListPage:
+) -> Page:  # type: ignore[type-arg]
     """One page of public products. Two queries; `cards_for` adds three.
 
-    Counts no further than the last page that may be shown. Raises `PageOutOfRangeError`; the
-    first page always exists.
+    Raises `django.core.paginator.InvalidPage`; the first page always exists.
     """
-    if not 1 <= page <= MAX_PAGE:
-        raise PageOutOfRangeError
-    found = _listed(wanted or ProductFilter())
-    bound = MAX_PAGE * page_size
-    counted = found.order_by()[: bound + 1].count()
-    total = min(counted, bound)
-    pages = max(1, math.ceil(total / page_size))
-    if page > pages:
-        raise PageOutOfRangeError
-    start = (page - 1) * page_size
-    products = list(found.order_by(*ORDERS[sort])[start : start + page_size]) if total else []
-    return ProductListPage(products, page, pages, total, counted > bound)
+    found = _listed(wanted or ProductFilter()).order_by(*ORDERS[sort])
+    return ProductPaginator(found, page_size).page(page)
 
 
 def products_for_rule(rule: ProductRule, limit: int) -> list[Any]:

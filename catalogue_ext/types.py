@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -55,27 +54,6 @@ class ProductRule:
 
     filter: ProductFilter = ProductFilter()
     sort: ProductSort = ProductSort.NEWEST
-
-
-@dataclass(frozen=True, slots=True)
-class ProductListPage:
-    """One page of a list. `total` stops counting at `is_capped`'s bound."""
-
-    products: list[Any]
-    number: int
-    pages: int
-    total: int
-    is_capped: bool
-
-    @property
-    def previous_number(self) -> int | None:
-        """The page before, if there is one."""
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def next_number(self) -> int | None:
-        """The page after, if there is one."""
-        return self.number + 1 if self.number < self.pages else None
 
 
 @dataclass(frozen=True, slots=True)
