@@ -5,7 +5,10 @@ waiting for it. Without Redis a cache of files serves web and worker on one mach
 """
 
 import logging
+import threading
 import time
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from diskcache import DjangoCache
@@ -15,6 +18,8 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 BREAKER_SECONDS = 5.0
+MENDING_SECONDS = 1.0
+_MISSED = object()
 
 
 class Breaker:
@@ -39,14 +44,59 @@ class Breaker:
             self.failures = 0
 
 
+def batched(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """`items` in lists of at most `size`."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+class Mending:
+    """Forgetting everything after writes were missed, so that what comes back is never stale.
+
+    While it goes on the process treats the cache as away. A process that ends before Redis is back
+    takes its missed writes with it; then the entries' own time limits hold.
+    """
+
+    def __init__(self) -> None:
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def goes_on(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self, cache: "ResilientRedisCache") -> None:
+        with self._lock:
+            if not self.goes_on:
+                self._thread = threading.Thread(target=self._mend, args=(cache,), daemon=True)
+                self._thread.start()
+
+    @staticmethod
+    def _mend(cache: "ResilientRedisCache") -> None:
+        forgotten = 0
+        while forgotten < 2:  # once more, after what a hung server still had in its sockets
+            time.sleep(MENDING_SECONDS)
+            try:
+                cache.forget_all()
+            except (RedisError, OSError):
+                continue
+            forgotten += 1
+        logger.warning("Redis is back; its cache was emptied because writes had been missed.")
+
+
 _breaker = Breaker(failures=3)
+_mending = Mending()
 
 
 class ResilientRedisCache(RedisCache):
-    """Django's Redis cache with failed reads as misses and failed writes as nothing done."""
+    """Django's Redis cache with failed reads as misses and failed writes as nothing done.
+
+    A hung server costs a process at most three short socket time-outs, then nothing for a while.
+    """
 
     def _try(self, name: str, fallback: Any, *args: Any, **kwargs: Any) -> Any:
-        if _breaker.is_open:
+        if _breaker.is_open or _mending.goes_on:
             return fallback
         try:
             answer = getattr(super(), name)(*args, **kwargs)
@@ -57,11 +107,25 @@ class ResilientRedisCache(RedisCache):
         _breaker.succeeded()
         return answer
 
+    def _change(self, name: str, fallback: Any, *args: Any, **kwargs: Any) -> Any:
+        """As `_try`, for what would leave an old value behind when it is missed."""
+        answer = self._try(name, _MISSED, *args, **kwargs)
+        if answer is not _MISSED:
+            return answer
+        _mending.start(self)
+        return fallback
+
+    def forget_all(self) -> None:
+        """Delete all of the cache's own keys: the broker may live in the same Redis."""
+        client = self._cache.get_client(None, write=True)
+        for keys in batched(client.scan_iter(self.make_key("*"), count=1000), 1000):
+            client.unlink(*keys)
+
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._try("get", default, key, default, version)
 
     def set(self, *args: Any, **kwargs: Any) -> None:
-        self._try("set", None, *args, **kwargs)
+        self._change("set", None, *args, **kwargs)
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
         return bool(self._try("add", True, *args, **kwargs))
@@ -70,16 +134,16 @@ class ResilientRedisCache(RedisCache):
         return bool(self._try("touch", False, *args, **kwargs))
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
-        return bool(self._try("delete", False, *args, **kwargs))
+        return bool(self._change("delete", False, *args, **kwargs))
 
     def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
         return dict(self._try("get_many", {}, *args, **kwargs))
 
     def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:
-        return list(self._try("set_many", [], *args, **kwargs))
+        return list(self._change("set_many", [], *args, **kwargs))
 
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
-        self._try("delete_many", None, *args, **kwargs)
+        self._change("delete_many", None, *args, **kwargs)
 
     def has_key(self, key: Any, version: int | None = None) -> bool:
         return bool(self._try("has_key", False, key, version))
@@ -89,7 +153,10 @@ class ResilientRedisCache(RedisCache):
         return int(self._try("incr", delta, key, delta, version))
 
     def clear(self) -> None:
-        self._try("clear", None)
+        try:
+            self.forget_all()
+        except (RedisError, OSError):
+            _mending.start(self)
 
 
 class EmbeddedCache(DjangoCache):

@@ -35,7 +35,7 @@ def _publish(task: Any, args: tuple[Any, ...]) -> None:
     try:
         with _producers().acquire(block=True, timeout=settings.QUEUE_PUBLISH_SECONDS) as producer:
             task.apply_async(args, producer=producer, retry=False)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever a broker does, the request goes on
         _breaker.failed()
         logger.warning("The broker took no message (a sweep will find the work): %s", error)
     else:

@@ -1,6 +1,7 @@
 """E-mails in the shop's design, rendered from templates/emails/ and sent over SMTP."""
 
 import hashlib
+import re
 import smtplib
 from collections.abc import Mapping, Sequence
 from email.utils import formataddr, parseaddr
@@ -16,6 +17,7 @@ from django.utils import translation
 from shopease.notifications.errors import ChannelDownError
 from shopease.shop.selectors import shop_identity
 
+MANY_EMPTY_LINES = re.compile(r"\n{3,}")
 Attachment = tuple[str, bytes, str]
 """File name, content, media type."""
 
@@ -40,7 +42,7 @@ def mail_send(
     with translation.override(language or settings.LANGUAGE_CODE):
         values = {**context, "shop": shop, "site_url": settings.SITE_URL}
         values["subject"] = one_line(_as_text(f"emails/{template}.subject.txt", values))
-        text = _as_text(f"emails/{template}.txt", values).strip() + "\n"
+        text = MANY_EMPTY_LINES.sub("\n\n", _as_text(f"emails/{template}.txt", values)).strip() + "\n"
         html = get_template(f"emails/{template}.html").render(values)
     mail = EmailMultiAlternatives(
         subject=values["subject"],
