@@ -21,13 +21,21 @@ from tests.services.redis import RedisServer
 from tests.services.s3 import S3Server
 from tests.services.smtp import SmtpServer
 
-FOREIGN = (
-    "DATABASE_URL REDIS_URL CELERY_BROKER_URL S3_BUCKET S3_PRIVATE_BUCKET S3_ENDPOINT_URL S3_PUBLIC_URL "
-    "EMAIL_URL SENTRY_DSN SITE_URL ALLOWED_HOSTS SECRET_KEY VAR_DIR CURRENCY TIME_ZONE PORT"
-).split()
+# fmt: off
+FOREIGN = [
+    "DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "S3_BUCKET", "S3_PRIVATE_BUCKET",
+    "S3_ENDPOINT_URL", "S3_PUBLIC_URL", "EMAIL_URL", "SENTRY_DSN", "SITE_URL", "ALLOWED_HOSTS",
+    "SECRET_KEY", "VAR_DIR", "CURRENCY", "TIME_ZONE", "PORT",
+]
+# fmt: on
 """Variables of the shell that must not leak into the tests."""
 
 _cleanup = ExitStack()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let tests that only read the code run where no server is to be had."""
+    parser.addoption("--without-services", action="store_true", help="start no PostgreSQL")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,13 +51,9 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = session_folder()
         _cleanup.callback(shutil.rmtree, folder, ignore_errors=True)
         os.environ["TEST_SESSION_DIR"] = str(folder)
-        try:
-            cluster, template = _cluster_start(folder)
-        except ServiceError as error:
-            _cleanup.close()
-            raise pytest.UsageError(str(error)) from error
-        os.environ["TEST_CLUSTER_URL"] = cluster.server_url
-        os.environ["TEST_TEMPLATE"] = template
+        os.environ["TEST_CLUSTER_URL"] = "postgresql://nobody@127.0.0.1:1/none"
+        if not config.getoption("--without-services"):
+            _cluster_offer(folder)
     var = Path(os.environ["TEST_SESSION_DIR"]) / worker
     var.mkdir(exist_ok=True)
     os.environ["VAR_DIR"] = str(var)
@@ -73,6 +77,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         flushes = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if flushes or (marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))):
             raise pytest.UsageError(f"{item.nodeid} commits: use the fixture committed_db or live_shop.")
+
+
+def _cluster_offer(folder: Path) -> None:
+    try:
+        cluster, template = _cluster_start(folder)
+    except ServiceError as error:
+        _cleanup.close()
+        raise pytest.UsageError(str(error)) from error
+    os.environ["TEST_CLUSTER_URL"] = cluster.server_url
+    os.environ["TEST_TEMPLATE"] = template
 
 
 def _cluster_start(folder: Path) -> tuple[Cluster, str]:

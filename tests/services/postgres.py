@@ -63,6 +63,15 @@ def binaries_folder() -> Path:
     raise ServiceError(MISSING)
 
 
+def extensions_folder(binaries: Path) -> Path:
+    """Where this PostgreSQL keeps its extensions."""
+    pg_config = binaries / "pg_config"
+    if not pg_config.exists():
+        return binaries.parent / "share/postgresql/extension"
+    found = subprocess.run([pg_config, "--sharedir"], capture_output=True, text=True, check=True)
+    return Path(found.stdout.strip()) / "extension"
+
+
 def _as_server_user(command: Sequence[str | Path]) -> list[str | Path]:
     """PostgreSQL refuses root: then it runs as postgres or, where that is missing, as nobody."""
     setpriv = shutil.which("setpriv")

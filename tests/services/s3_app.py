@@ -127,7 +127,7 @@ class SignatureGuard:
         key = f"AWS4{self.secret_key}".encode()
         for part in scope.split("/"):
             key = hmac.new(key, part.encode(), hashlib.sha256).digest()
-        text = "\n".join([ALGORITHM, date, scope, hashed])
+        text = f"{ALGORITHM}\n{date}\n{scope}\n{hashed}"
         expected = hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
         if not hmac.compare_digest(expected, signature):
             raise SignatureError("SignatureDoesNotMatch")

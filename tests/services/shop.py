@@ -1,4 +1,4 @@
-"""The shop as it runs in production: gunicorn processes, a Celery worker and beat, on a database of its own."""
+"""The shop as in production: gunicorn processes, a Celery worker, beat, on a database of its own."""
 
 import os
 import signal
@@ -6,7 +6,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -52,14 +52,14 @@ class Shop:
     def start(self) -> None:
         """Start the web server and wait until it answers."""
         bind = ["--bind", f"{HOST}:{self.port}", "--workers", str(self.processes)]
-        options = ["--preload", "--timeout", "60", "--graceful-timeout", "3", "--worker-tmp-dir", self.folder]
+        options = ["--preload", "--timeout", "60", "--worker-tmp-dir", str(self.folder)]
         self.web = self._spawn("web", ["-m", "gunicorn", "shopease.wsgi:application", *bind, *options])
         self.web.wait_for(self._answers, seconds=90)
 
     def start_worker(self, *, pool: str = "solo", beat: bool = False) -> Server:
         """Start a Celery worker (with `beat` also the scheduler); returns once it takes tasks."""
         command = ["-m", "celery", "-A", "shopease", "worker", "--loglevel", "INFO", "--pool", pool]
-        extra = ["--beat", "-s", self.folder / "celerybeat"] if beat else []
+        extra = ["--beat", "-s", str(self.folder / "celerybeat")] if beat else []
         name = f"worker-{len(self._servers)}"
         quiet = ["--concurrency", "1", "--without-gossip", "--without-mingle", "-n", f"{name}@{self.port}"]
         worker = self._spawn(name, [*command, *quiet, *extra])
@@ -68,7 +68,7 @@ class Shop:
 
     def start_beat(self, *, max_interval: int = 1) -> Server:
         """Start Celery's scheduler as a process of its own."""
-        options = ["-s", self.folder / "celerybeat", "--max-interval", str(max_interval), "--pidfile="]
+        options = ["-s", str(self.folder / "celerybeat"), "--max-interval", str(max_interval), "--pidfile="]
         beat = self._spawn("beat", ["-m", "celery", "-A", "shopease", "beat", "--loglevel", "INFO", *options])
         beat.wait_for(lambda: "beat: Starting" in beat.log_tail(), seconds=60)
         return beat
@@ -104,7 +104,7 @@ class Shop:
             server.stop(signal.SIGQUIT)
         self._servers.clear()
 
-    def _spawn(self, name: str, arguments: list[str | Path]) -> Server:
+    def _spawn(self, name: str, arguments: Sequence[str | Path]) -> Server:
         command = [*dying_with_parent(), sys.executable, *arguments]
         server = Server(command, log=self.folder / f"{name}.log", env=self.env)
         self._servers.append(server)

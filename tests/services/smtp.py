@@ -23,7 +23,7 @@ class _Keeper:
     def __init__(self, server: "SmtpServer") -> None:
         self.server = server
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802, ARG002
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.server.refusal:
             return self.server.refusal
         message = message_from_bytes(envelope.content, policy=policy.default)

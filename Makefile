@@ -1,0 +1,52 @@
+# ShopEase. Bare `make` lists the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PORT ?= 8000
+PYTHON ?= python3
+PYTEST_ARGS ?= -n 2 --dist loadscope
+export PORT PYTHON
+
+COMPILE = .venv/bin/uv pip compile --quiet --universal --no-emit-find-links --generate-hashes --python-version 3.11
+
+.PHONY: help run test check format manage lock bench bootstrap clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: ## Start the shop with demo data: web, worker, beat (PORT=8123 for another port)
+	@scripts/venv.sh base
+	@DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE:-shopease.settings.local} scripts/run.sh
+
+test: bootstrap ## Run unit, integration and browser tests (PYTEST_ARGS="-n 2 -k basket")
+	@.venv/bin/pytest $(PYTEST_ARGS)
+
+check: ## Check style, types, rooms, templates, migrations, deployment settings
+	@scripts/venv.sh dev
+	@scripts/check.sh
+
+format: ## Format Python and templates
+	@scripts/venv.sh dev
+	.venv/bin/ruff check --fix --quiet . || true
+	.venv/bin/ruff format .
+	.venv/bin/djlint templates --reformat --quiet || true
+
+manage: ## Run a management command: make manage ARGS="createsuperuser"
+	@scripts/venv.sh base
+	@.venv/bin/python manage.py $(ARGS)
+
+lock: ## Lock requirements/*.in with hashes
+	@scripts/venv.sh dev
+	$(COMPILE) requirements/tools.in -o requirements/tools.txt
+	$(COMPILE) requirements/base.in -o requirements/base.txt
+	$(COMPILE) -c requirements/base.txt requirements/dev.in -o requirements/dev.txt
+
+bench: bootstrap ## Measure our pages beside stock Oscar's and a bare Django view
+	@.venv/bin/python bench/run.py $(ARGS)
+
+bootstrap: ## Find or install what the tests need: PostgreSQL, Redis, Chromium
+	@scripts/venv.sh dev
+	@.venv/bin/python -m tests.services.bootstrap
+
+clean: ## Remove caches, the demo database and the environment
+	rm -rf var .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
