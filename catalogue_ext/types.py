@@ -44,6 +44,7 @@ class ProductFilter:
 
     category_id: int | None = None
     available_only: bool = False
+    reduced_only: bool = False
     price_min: Decimal | None = None
     price_max: Decimal | None = None
 
