@@ -158,11 +158,19 @@ def _listed(wanted: ProductFilter) -> Any:
         )
     if wanted.available_only:
         products = products.filter(is_available=True)
+    if wanted.reduced_only:
+        products = products.filter(Exists(_reduced_records()))
     if wanted.price_min is not None:
         products = products.filter(lowest_price__gte=wanted.price_min)
     if wanted.price_max is not None:
         products = products.filter(lowest_price__lte=wanted.price_max)
     return products
+
+
+def _reduced_records() -> Any:
+    """Stock records of the outer product or its variants whose price is below what it was."""
+    of_product = Q(product=OuterRef("pk")) | Q(product__parent=OuterRef("pk"), product__is_public=True)
+    return StockRecord.objects.filter(of_product, compare_at__gt=F("price"))
 
 
 # --- Cards and pictures -----------------------------------------------------------------------
