@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/", apps.get_app_config("dashboard").urls),
     path("documents/", include(wagtaildocs_urls)),
     path("files/<str:token>/", private_file, name="private-file"),
+    path("health/", include("shopease.health.urls")),
 ]
 
 if settings.DEBUG:
