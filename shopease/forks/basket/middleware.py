@@ -1,7 +1,101 @@
-"""The basket of the request."""
+"""The basket of the request: nothing is read before something asks for it."""
 
+import re
+from typing import Any
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.db import transaction
+from django.db.models import Q, Sum
+from django.utils.functional import SimpleLazyObject, empty
 from oscar.apps.basket import middleware as upstream
+from oscar.core.loading import get_model
+
+Basket = get_model("basket", "Basket")
+Line = get_model("basket", "Line")
+
+COOKIE_SHAPE = re.compile(r"[0-9]{1,18}:[0-9A-Za-z]{1,12}:[0-9A-Za-z_-]{43}")
+COOKIE_SALT = "shopease.basket"
 
 
 class BasketMiddleware(upstream.BasketMiddleware):
-    """Overrides `oscar.apps.basket.middleware.BasketMiddleware` (Oscar 4.2); named by settings."""
+    """Overrides `oscar.apps.basket.middleware.BasketMiddleware` (Oscar 4.2); named by settings.
+
+    Adds `request.basket_count` (pieces, at most one query, no offers) and `request.bare_basket`
+    (the basket without offers, for changes).
+    """
+
+    def __call__(self, request: Any) -> Any:
+        request.basket_count = SimpleLazyObject(lambda: self.get_count(request))
+        request.bare_basket = SimpleLazyObject(lambda: self.get_bare_basket(request))
+        return super().__call__(request)
+
+    def get_bare_basket(self, request: Any) -> Any:
+        """The basket with its strategy, its offers not evaluated."""
+        basket = self.get_basket(request)
+        basket.strategy = request.strategy
+        return basket
+
+    def get_count(self, request: Any) -> int:
+        """Pieces in the basket, the one in the cookie and the one of the account together."""
+        if request._basket_cache is not None:
+            return int(request._basket_cache.num_items)
+        owner = Q(pk=None)
+        if basket_id := self.cookie_basket_id(request):
+            owner |= Q(basket__pk=basket_id, basket__owner=None)
+        if request.user.is_authenticated:
+            owner |= Q(basket__owner=request.user)
+        if owner == Q(pk=None):
+            return 0
+        lines = Line.objects.filter(owner, basket__status=Basket.OPEN)
+        return lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
+
+    def cookie_basket_id(self, request: Any) -> int | None:
+        """The basket named by a cookie that we signed and that has not expired."""
+        cookie = request.COOKIES.get(self.get_cookie_key(request), "")
+        if not COOKIE_SHAPE.fullmatch(cookie):
+            return None
+        try:
+            return int(_signer().unsign(cookie, max_age=settings.OSCAR_BASKET_COOKIE_LIFETIME))
+        except BadSignature:
+            return None
+
+    def get_cookie_basket(self, cookie_key: str, request: Any, manager: Any) -> Any:
+        """Oscar's, for a cookie of the right shape; any other is dropped."""
+        if cookie_key not in request.COOKIES:
+            return None
+        basket_id = self.cookie_basket_id(request)
+        basket = basket_id and Basket.open.filter(pk=basket_id, owner=None).first()
+        if not basket:
+            request.cookies_to_delete.append(cookie_key)
+        return basket or None
+
+    def get_basket_hash(self, basket_id: int) -> str:
+        """What the cookie says: the basket's id and the moment, signed."""
+        return _signer().sign(str(basket_id))
+
+    def merge_baskets(self, master: Any, slave: Any) -> None:
+        """Oscar's, under both row locks: two requests at once would lose lines."""
+        with transaction.atomic():
+            locked = Basket.objects.select_for_update().filter(pk__in=[master.pk, slave.pk]).order_by("pk")
+            still_open = {basket.pk for basket in locked if basket.status == Basket.OPEN}
+            if {master.pk, slave.pk} <= still_open:
+                super().merge_baskets(master, slave)
+
+    def process_response(self, request: Any, response: Any) -> Any:
+        """Oscar's, for a bare basket too; the cookie stays away from requests of other sites."""
+        if (
+            isinstance(request.basket, SimpleLazyObject)
+            and request.basket._wrapped is empty
+            and request.bare_basket._wrapped is not empty
+        ):
+            request.basket = request.bare_basket
+        response = super().process_response(request, response)
+        key = self.get_cookie_key(request)
+        if key in response.cookies:
+            response.cookies[key]["samesite"] = "Lax"
+        return response
+
+
+def _signer() -> TimestampSigner:
+    return TimestampSigner(salt=COOKIE_SALT)
