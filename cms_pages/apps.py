@@ -8,4 +8,10 @@ class CmsPagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from oscar.core.loading import get_model
+        from wagtail.models import ReferenceIndex
+
         from cms_pages import signals  # noqa: F401
+
+        # "Where is this picture used" in /cms/ also names products.
+        ReferenceIndex.register_model(get_model("catalogue", "ProductImage"))

@@ -1,18 +1,16 @@
-"""Menus follow categories and pages at once."""
+"""Menus follow pages at once."""
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
-from oscar.core.loading import get_model
+from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms_pages.selectors import menus_forget
 
-Category = get_model("catalogue", "Category")
 
-
-@receiver((post_save, post_delete), sender=Category)
+@receiver(post_delete, sender=Page)
 @receiver((page_published, page_unpublished, page_slug_changed, post_page_move))
 def forget_menus(**kwargs: Any) -> None:
     """Drop the remembered menus."""

@@ -3,16 +3,21 @@
 from django import template
 from django.template import Context
 
-from cms_pages.selectors import categories_for_menu, pages_for_menu
+from catalogue_ext.selectors import categories_for_menu
+from catalogue_ext.types import MenuCategory
+from cms_pages.selectors import pages_for_menu
 from cms_pages.types import MenuItem
 
 register = template.Library()
 
+TOP_CATEGORIES = 7
+"""More don't fit on a line of the header."""
+
 
 @register.simple_tag
-def top_categories() -> list[MenuItem]:
+def top_categories() -> tuple[MenuCategory, ...]:
     """The categories of the header: `{% top_categories as categories %}`."""
-    return categories_for_menu()
+    return categories_for_menu()[:TOP_CATEGORIES]
 
 
 @register.simple_tag(takes_context=True)

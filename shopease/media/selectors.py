@@ -1,11 +1,15 @@
 """Reading pictures for pages: only what exists already, never a rendition made in a request."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from shopease.media.models import LibraryImage, LibraryRendition
 from shopease.media.types import FORMATS, STOREFRONT_SPECS, WIDTHS, spec
+
+PICTURE_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,27 @@ def picture_for(image: LibraryImage, *, alt: str = "") -> Picture:
         height=best.height if best else image.height,
         alt=alt or image.alt_text or image.title,
     )
+
+
+def pictures_by_ids(image_ids: Iterable[int]) -> dict[int, Picture]:
+    """Pictures by the id of their image; those that are gone are left out.
+
+    No query while cached, else two for any number.
+    """
+    keys = {f"media.picture.{pk}": pk for pk in image_ids}
+    pictures: dict[int, Picture] = {keys[key]: found for key, found in cache.get_many(keys).items()}
+    missing = [pk for pk in keys.values() if pk not in pictures]
+    if missing:
+        images = LibraryImage.objects.filter(pk__in=missing).prefetch_related("renditions")
+        read = {image.pk: picture_for(image) for image in images}
+        cache.set_many({f"media.picture.{pk}": found for pk, found in read.items()}, PICTURE_SECONDS)
+        pictures |= read
+    return pictures
+
+
+def picture_forget(image_id: int) -> None:
+    """Drop what is remembered of a picture; called when it or a rendition changes."""
+    cache.delete(f"media.picture.{image_id}")
 
 
 def images_without_renditions() -> QuerySet[LibraryImage]:

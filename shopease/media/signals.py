@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from shopease.core.queue import wake
-from shopease.media.models import LibraryImage
+from shopease.media.models import LibraryImage, LibraryRendition
+from shopease.media.selectors import picture_forget
 from shopease.media.tasks import make_renditions
 
 
@@ -15,3 +16,15 @@ def enqueue_renditions(instance: LibraryImage, raw: bool = False, **kwargs: Any)
     """Wake the worker; a sweep finds what it misses."""
     if not raw:
         wake(make_renditions, instance.pk)
+
+
+@receiver((post_save, post_delete), sender=LibraryImage)
+def forget_picture(instance: LibraryImage, **kwargs: Any) -> None:
+    """Drop what is remembered of the picture."""
+    picture_forget(instance.pk)
+
+
+@receiver((post_save, post_delete), sender=LibraryRendition)
+def forget_picture_of_rendition(instance: LibraryRendition, **kwargs: Any) -> None:
+    """Show a new width or format at once."""
+    picture_forget(instance.image_id)

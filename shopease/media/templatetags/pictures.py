@@ -11,7 +11,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def picture_of(image: LibraryImage | None, sizes: str = "100vw", alt: str = "", eager: bool = False) -> SafeString:
+def picture_of(
+    image: LibraryImage | None, sizes: str = "100vw", alt: str = "", eager: bool = False
+) -> SafeString:
     """A `<picture>` of what exists already: `{% picture_of image sizes="50vw" %}`.
 
     Prefetch `renditions` of the image, else it costs one query.

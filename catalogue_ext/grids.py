@@ -1,0 +1,59 @@
+"""Products of all the grids of a page, read together: the cost doesn't grow with the grids."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache import cache
+
+from catalogue_ext.selectors import cards_for, products_by_ids, products_for_rule
+from catalogue_ext.types import ProductCard, ProductRule
+
+RULE_SECONDS = 30
+"""How long the choice of a rule is kept. Price and stock of what it chose are always those of now."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRequest:
+    """What one grid wants: products by hand first, then what the rule finds, up to `limit`."""
+
+    product_ids: tuple[int, ...] = ()
+    rule: ProductRule | None = None
+    limit: int = 8
+
+
+def cards_for_grids(grids: Sequence[GridRequest]) -> list[list[ProductCard]]:
+    """The cards of each grid.
+
+    Products by hand that are gone vanish; those sold out give way to what the rule finds, and
+    stand at the end when there is room. Four queries for any number of grids, and one for each
+    rule whose choice isn't cached.
+    """
+    chosen = [_ids_by_rule(grid) for grid in grids]
+    wanted = {pk for grid, ids in zip(grids, chosen, strict=True) for pk in (*grid.product_ids, *ids)}
+    if not wanted:
+        return [[] for _grid in grids]
+    products = {product.pk: product for product in products_by_ids(sorted(wanted))}
+    cards = {card.product_id: card for card in cards_for(products.values())}
+    return [_arranged(grid, ids, cards) for grid, ids in zip(grids, chosen, strict=True)]
+
+
+def _arranged(grid: GridRequest, ids: list[int], cards: dict[int, Any]) -> list[ProductCard]:
+    by_hand = [cards[pk] for pk in dict.fromkeys(grid.product_ids) if pk in cards]
+    by_rule = [cards[pk] for pk in ids if pk in cards and pk not in grid.product_ids]
+    available = [card for card in by_hand if card.is_available]
+    sold_out = [card for card in by_hand if not card.is_available]
+    return [*available, *by_rule, *sold_out][: grid.limit]
+
+
+def _ids_by_rule(grid: GridRequest) -> list[int]:
+    if grid.rule is None:
+        return []
+    limit = grid.limit + len(grid.product_ids)
+    key = "catalogue:rule:" + sha256(repr((grid.rule, limit)).encode()).hexdigest()
+    ids: list[int] | None = cache.get(key)
+    if ids is None:
+        ids = [product.pk for product in products_for_rule(grid.rule, limit)]
+        cache.set(key, ids, RULE_SECONDS)
+    return ids

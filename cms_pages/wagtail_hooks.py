@@ -1,0 +1,52 @@
+"""What pages add to /cms/: choosers, and a word before a page is put where the shop would hide it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.models import Page
+
+from cms_pages.choosers import (
+    CategoryChooserViewSet,
+    ProductChooserViewSet,
+    category_chooser,
+    product_chooser,
+)
+from cms_pages.models import slug_refuse_reserved
+
+
+@hooks.register("register_admin_viewset")
+def register_product_chooser() -> ProductChooserViewSet:
+    """Make the product chooser known to /cms/."""
+    return product_chooser
+
+
+@hooks.register("register_admin_viewset")
+def register_category_chooser() -> CategoryChooserViewSet:
+    """Make the category chooser known to /cms/."""
+    return category_chooser
+
+
+@hooks.register("before_copy_page")
+def refuse_reserved_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Say before copying that the new slug belongs to the shop."""
+    if request.method != "POST":
+        return None
+    parent = Page.objects.filter(pk=request.POST.get("new_parent_page") or 0).first()
+    return _refusal(request, request.POST.get("new_slug", ""), parent or page.get_parent(), page)
+
+
+@hooks.register("before_move_page")
+def refuse_reserved_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Say before moving that the slug belongs to the shop there."""
+    return _refusal(request, page.slug, destination, page) if request.method == "POST" else None
+
+
+def _refusal(request: HttpRequest, slug: str, parent: Page, page: Page) -> HttpResponse | None:
+    try:
+        slug_refuse_reserved(slug, parent)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
