@@ -92,7 +92,7 @@ def _read_tree() -> CategoryTree:
     tree = CategoryTree(nodes, ())
 
     def menu(node: CategoryNode) -> MenuCategory:
-        return MenuCategory(node.name, node.url, tuple(menu(child) for child in tree.children(node)))
+        return MenuCategory(node.title, node.url, tuple(menu(child) for child in tree.children(node)))
 
     roots = [node for node in nodes.values() if node.depth == 1 and node.in_menu]
     return CategoryTree(nodes, tuple(menu(root) for root in roots))

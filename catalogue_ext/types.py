@@ -62,7 +62,7 @@ class CategoryNode:
     """A public category; `path` is the tree's materialised path."""
 
     id: int
-    name: str
+    title: str
     url: str
     path: str
     depth: int
@@ -73,7 +73,7 @@ class CategoryNode:
 class MenuCategory:
     """A category of the menu with those below it."""
 
-    name: str
+    title: str
     url: str
     children: tuple["MenuCategory", ...] = ()
 

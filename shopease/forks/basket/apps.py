@@ -1,7 +1,21 @@
+from typing import Any
+
+from django.urls import path
 from oscar.apps.basket import apps
 
 
 class BasketConfig(apps.BasketConfig):
-    """Overrides `oscar.apps.basket.apps.BasketConfig` (Oscar 4.2) to load this fork."""
+    """Overrides `oscar.apps.basket.apps.BasketConfig` (Oscar 4.2): no saved baskets yet."""
 
     name = "shopease.forks.basket"
+
+    def get_urls(self) -> Any:
+        """The page, adding, vouchers."""
+        return self.post_process_urls(
+            [
+                path("", self.summary_view.as_view(), name="summary"),
+                path("add/<int:pk>/", self.add_view.as_view(), name="add"),
+                path("vouchers/add/", self.add_voucher_view.as_view(), name="vouchers-add"),
+                path("vouchers/<int:pk>/remove/", self.remove_voucher_view.as_view(), name="vouchers-remove"),
+            ]
+        )

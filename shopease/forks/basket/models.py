@@ -18,7 +18,8 @@ class Basket(AbstractBasket):
     """Overrides `oscar.apps.basket.models.Basket` (Oscar 4.2)."""
 
     offers_considered: list[Any]
-    """What the last evaluation looked at; set by the applicator."""
+    vouchers_considered: list[Any]
+    """What the last evaluation looked at; both set by the applicator."""
 
     class Meta(AbstractBasket.Meta):
         constraints = (
@@ -32,7 +33,7 @@ class Basket(AbstractBasket):
     def all_lines(self) -> Any:
         """Oscar's, with all that prices, availability and offers ask for: two queries."""
         if self.id is None:
-            return self.lines.none()
+            return type(self).lines.rel.related_model.objects.none()
         if self._lines is None:
             self._lines = (
                 self.lines.select_related(

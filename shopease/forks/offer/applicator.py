@@ -18,8 +18,8 @@ class Applicator(upstream.Applicator):
     """
 
     def apply(self, basket: Any, user: Any = None, request: Any = None) -> None:
-        """Oscar's, for baskets with something in them; the offers looked at stay with the basket."""
-        basket.offers_considered = []
+        """Oscar's, for baskets with something in them; what was looked at stays with the basket."""
+        basket.offers_considered, basket.vouchers_considered = [], []
         if basket.is_empty:
             basket.reset_offer_applications()
             return
@@ -47,6 +47,7 @@ class Applicator(upstream.Applicator):
 
     def get_basket_offers(self, basket: Any, user: Any) -> list[Any]:
         """Oscar's rules, with the vouchers' offers read in one query; none that is suspended."""
+        basket.vouchers_considered = []
         if not basket.id or user is None:
             return []
         offer_model = get_model("offer", "ConditionalOffer")
@@ -55,6 +56,7 @@ class Applicator(upstream.Applicator):
         )
         found = []
         for voucher in basket.vouchers.prefetch_related(Prefetch("offers", queryset=offers)):
+            basket.vouchers_considered.append(voucher)
             if voucher.is_active() and voucher.is_available_to_user(user=user)[0]:
                 for offer in voucher.offers.all():
                     offer.set_voucher(voucher)

@@ -1,0 +1,101 @@
+"""Choosing a variant: groups of options (size, colour), each value an address of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A child product as a shopper compares it; `options` are (code, name, value)."""
+
+    product: Any
+    info: Any
+    options: tuple[tuple[str, str, str], ...]
+    is_available: bool
+
+    @property
+    def label(self) -> str:
+        """What tells it from its siblings."""
+        return ", ".join(value for _code, _name, value in self.options) or self.product.get_title()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a group, and the variant that choosing it leads to."""
+
+    label: str
+    product_id: int
+    is_selected: bool
+    is_available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceGroup:
+    """The values of one option."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+
+def variants_of(product: Any, strategy: Any) -> list[Variant]:
+    """The public children of a product from `product_for_page`. No query."""
+    return [_variant(child, strategy.fetch_for_product(child)) for child in product.get_public_children()]
+
+
+def _variant(child: Any, info: Any) -> Variant:
+    options = tuple(
+        (value.attribute.code, value.attribute.name, str(value.value_as_text))
+        for value in child._prefetched_attribute_values
+    )
+    return Variant(child, info, options, info.availability.is_available_to_buy)
+
+
+def variant_selected(variants: Sequence[Variant], wanted: str) -> Variant | None:
+    """The variant of id `wanted`, else the first that can be bought, else the first."""
+    for variant in variants:
+        if str(variant.product.pk) == wanted:
+            return variant
+    return next((v for v in variants if v.is_available), variants[0] if variants else None)
+
+
+def choice_groups(variants: Sequence[Variant], selected: Variant) -> list[ChoiceGroup]:
+    """One group for each option that varies; a plain list when options don't tell variants apart."""
+    names: dict[str, str] = {}
+    values: dict[str, list[str]] = {}
+    for variant in variants:
+        for code, name, value in variant.options:
+            names[code] = name
+            if value not in values.setdefault(code, []):
+                values[code].append(value)
+    varying = [code for code in values if len(values[code]) > 1]
+    keys = [_key(variant, varying) for variant in variants]
+    if not varying or len(set(keys)) < len(keys) or any(None in key for key in keys):
+        choices = tuple(
+            Choice(v.product.get_title(), v.product.pk, v is selected, v.is_available) for v in variants
+        )
+        return [ChoiceGroup(_("Variant"), choices)]
+    by_key = dict(zip(keys, variants, strict=True))
+    own = _key(selected, varying)
+    return [
+        ChoiceGroup(names[code], tuple(_choice(by_key, own, place, value) for value in values[code]))
+        for place, code in enumerate(varying)
+    ]
+
+
+Key = tuple[str | None, ...]
+
+
+def _key(variant: Variant, codes: Sequence[str]) -> Key:
+    own = {code: value for code, _name, value in variant.options}
+    return tuple(own.get(code) for code in codes)
+
+
+def _choice(by_key: dict[Key, Variant], own: Key, place: int, value: str) -> Choice:
+    """Change one option and keep the others where such a variant exists."""
+    exact = by_key.get((*own[:place], value, *own[place + 1 :]))
+    others = [variant for key, variant in by_key.items() if key[place] == value]
+    target = exact or next((v for v in others if v.is_available), others[0])
+    return Choice(value, target.product.pk, own[place] == value, target.is_available)

@@ -1,0 +1,120 @@
+"""The pages of the catalogue: everything, a category, a product.
+
+Replaces the views of `oscar.apps.catalogue.views` and `oscar.apps.search.views.catalogue` (Oscar 4.2),
+which ask haystack.
+"""
+
+from typing import Any
+from urllib.parse import unquote, urlencode
+
+from django.core.paginator import InvalidPage
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.generic import View
+from oscar.core.loading import get_class
+
+from catalogue_ext.forms import ProductListForm
+from catalogue_ext.pages import product_context
+from catalogue_ext.selectors import (
+    cards_for,
+    category_for_page,
+    category_tree,
+    product_for_page,
+    products_for_list,
+)
+
+FIRST_ROW = 4
+"""Cards whose pictures are loaded at once."""
+
+
+class CatalogueView(View):
+    """All products that are for sale."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """A page of the list; 404 when there is no such page."""
+        return TemplateResponse(request, "oscar/catalogue/browse.html", _list_context(request))
+
+
+class ProductCategoryView(View):
+    """A category: its text, the categories below it, the products of all of them."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, category_slug: str, pk: str) -> HttpResponseBase:
+        """A page of the list; 404 when there is no such category or page."""
+        category = category_for_page(int(pk))
+        if category is None:
+            raise Http404
+        if redirect := _redirect_to(request, category.get_absolute_url()):
+            return redirect
+        tree = category_tree()
+        node = tree.nodes.get(category.pk)
+        if node is None:  # made public a moment ago, by another process
+            raise Http404
+        context = _list_context(request, category.pk)
+        context |= {
+            "category": category,
+            "ancestors": tree.ancestors(node),
+            "children": tree.children(node),
+        }
+        return TemplateResponse(request, "oscar/catalogue/category.html", context)
+
+
+class ProductDetailView(View):
+    """A product with all its variants on one page."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, product_slug: str, pk: str) -> HttpResponseBase:
+        """The page; a variant's address leads to its parent's, with the variant chosen."""
+        product = product_for_page(int(pk))
+        if product is None:
+            raise Http404
+        if product.is_child:
+            return HttpResponsePermanentRedirect(
+                f"{product.parent.get_absolute_url()}?{urlencode({'variant': product.pk})}"
+            )
+        if redirect := _redirect_to(request, product.get_absolute_url()):
+            return redirect
+        return product_page(request, product)
+
+
+def product_page(
+    request: Any, product: Any, *, form: Any = None, variant: str = "", status: int = 200
+) -> TemplateResponse:
+    """The page of a product from `product_for_page`; `form` brings back what was refused."""
+    if form is None:
+        form = get_class("basket.forms", "AddToBasketForm")(request.bare_basket, product)
+    context = product_context(product, request.strategy, variant or request.GET.get("variant", ""))
+    context |= {"form": form, "basket_url": reverse("basket:add", kwargs={"pk": product.pk})}
+    return TemplateResponse(request, "oscar/catalogue/detail.html", context, status=status)
+
+
+def _redirect_to(request: HttpRequest, path: str) -> HttpResponsePermanentRedirect | None:
+    if unquote(path) == unquote(request.path):
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+
+
+def _list_context(request: HttpRequest, category_id: int | None = None) -> dict[str, Any]:
+    form = ProductListForm(request.GET)
+    form.is_valid()
+    try:
+        page = products_for_list(
+            form.product_filter(category_id), sort=form.chosen_sort, page=request.GET.get("page", 1)
+        )
+    except InvalidPage:
+        raise Http404 from None
+    kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
+    return {
+        "form": form,
+        "page_obj": page,
+        "cards": cards_for(page.object_list),
+        "query": urlencode({name: value for name, value in kept.items() if name not in form.errors}),
+        "first_row": FIRST_ROW,
+    }
