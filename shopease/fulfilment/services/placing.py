@@ -8,6 +8,7 @@ import logging
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_class
 
@@ -118,6 +119,8 @@ def _check_vouchers(vouchers: list[Any], user: Any) -> None:
 
 def _check_stock(basket: Any) -> None:
     """A first look for a message that names everything at once; the allocation decides."""
+    if not settings.FULFILMENT_STOCK_GUARD:
+        return
     shortages = []
     for line in basket.all_lines():
         info = basket.strategy.fetch_for_line(line)
