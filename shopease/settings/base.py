@@ -40,6 +40,8 @@ OSCAR_FORKS = {
     "oscar.apps.dashboard": "shopease.forks.dashboard",
     "oscar.apps.dashboard.catalogue": "shopease.forks.dashboard.catalogue",
     "oscar.apps.dashboard.orders": "shopease.forks.dashboard.orders",
+    "oscar.apps.dashboard.partners": "shopease.forks.dashboard.partners",
+    "oscar.apps.dashboard.users": "shopease.forks.dashboard.users",
     "oscar.apps.offer": "shopease.forks.offer",
     "oscar.apps.order": "shopease.forks.order",
     "oscar.apps.partner": "shopease.forks.partner",
@@ -104,7 +106,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "shopease.users.cms_apps.CmsUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -514,16 +516,30 @@ OSCAR_ORDER_STATUS_PIPELINE = {
 }
 OSCAR_LINE_STATUS_PIPELINE = OSCAR_ORDER_STATUS_PIPELINE
 
-# Flatpages have no URL here; pages live in /cms/.
+# The dashboard's navigation: Oscar's without what is not mounted, with the way to /cms/. Who sees
+# which entry is decided by the rules of `users.access`.
+OSCAR_DASHBOARD_DEFAULT_ACCESS_FUNCTION = "shopease.forks.dashboard.access.navigation_access"
+_UNMOUNTED = {
+    "dashboard:page-list",
+    "dashboard:comms-list",
+    "dashboard:reviews-list",
+    "dashboard:user-alert-list",
+}
 OSCAR_DASHBOARD_NAVIGATION = [
-    {**entry, "children": [c for c in entry["children"] if c["url_name"] != "dashboard:page-list"]}
+    {**entry, "children": [c for c in entry["children"] if c["url_name"] not in _UNMOUNTED]}
     if "children" in entry
     else entry
     for entry in OSCAR_NAVIGATION
 ]
-OSCAR_DASHBOARD_NAVIGATION.append(
-    {"label": _("Pages"), "icon": "fas fa-file-alt", "url_name": "wagtailadmin_home"}
-)
+OSCAR_DASHBOARD_NAVIGATION = [entry for entry in OSCAR_DASHBOARD_NAVIGATION if entry.get("children", True)]
+OSCAR_DASHBOARD_NAVIGATION += [
+    {
+        "label": _("Shipping charges"),
+        "icon": "fas fa-truck",
+        "url_name": "dashboard:shipping-method-list",
+    },
+    {"label": _("Pages"), "icon": "fas fa-file-alt", "url_name": "wagtailadmin_home"},
+]
 
 # Ways to pay, in the order in which the checkout shows them.
 PAYMENT_GATEWAYS = env.items(

@@ -124,7 +124,6 @@ _DASHBOARD = {
 
 _CMS_RULES = {
     "door-cms-*": OPEN,
-    "wagtailadmin_logout": OPEN,
     "wagtailusers_users:*": _USERS,
     "wagtailusers_groups:*": holds("wagtailadmin.access_admin auth.change_group"),
     "wagtailsites:*": holds("wagtailadmin.access_admin wagtailcore.change_site"),

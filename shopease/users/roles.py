@@ -86,11 +86,12 @@ _PAGE_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
     ),
 }
 
+_LIBRARY = tuple(f"{verb}_{model}" for verb in ("add", "change", "choose") for model in ("image", "document"))
+
 _COLLECTION_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
-    role: tuple(
-        f"{verb}_{model}" for verb in ("add", "change", "choose") for model in ("libraryimage", "document")
-    )
-    for role in (Role.EDITOR, Role.MARKETING, Role.ADMINISTRATOR)
+    Role.EDITOR: _LIBRARY,
+    Role.MARKETING: _LIBRARY,
+    Role.ADMINISTRATOR: (*_LIBRARY, "add_collection", "change_collection", "delete_collection"),
 }
 
 
@@ -101,7 +102,7 @@ def _snippet_permissions(role: Role) -> dict[str, str]:
         labels = [label for label in labels if "banner" in label]
     elif role is not Role.EDITOR:
         labels = []
-    return {label: f"{_ALL} publish lock unlock" for label in labels}
+    return dict.fromkeys(labels, f"{_ALL} publish lock unlock")
 
 
 def _granted(role: Role, permission: Permission) -> bool:
@@ -128,7 +129,7 @@ def roles_sync() -> None:
 
 def _named(permissions: Iterable[Permission], codenames: Iterable[str]) -> set[Permission]:
     wanted = set(codenames)
-    apps = {"wagtailcore", "wagtaildocs", "media"}
+    apps = {"wagtailcore", "wagtaildocs", "wagtailimages"}
     return {p for p in permissions if p.codename in wanted and p.content_type.app_label in apps}
 
 
@@ -158,5 +159,12 @@ def role_assign(*, user: User, role: Role) -> None:
     others = user.groups.filter(name__in=Role.values).exclude(pk=group.pk)
     user.groups.remove(*others)
     user.groups.add(group)
-    user.is_staff = user.is_superuser or role in STAFF_ROLES
-    user.save(update_fields=["is_staff"])
+    staff_sync(user=user)
+
+
+def staff_sync(*, user: User) -> None:
+    """Let `is_staff` follow the groups: true for superusers and for members of a staff role."""
+    is_staff = user.is_superuser or user.groups.filter(name__in=STAFF_ROLES).exists()
+    if user.is_staff != is_staff:
+        user.is_staff = is_staff
+        user.save(update_fields=["is_staff"])

@@ -1,13 +1,14 @@
-"""Roles follow the code: they are set again after each migration."""
+"""Roles follow the code, set again after each migration; `is_staff` follows the roles."""
 
 from typing import Any
 
 from django.apps import apps
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import m2m_changed, post_migrate
 from django.dispatch import receiver
 
-from shopease.users.roles import roles_sync
+from shopease.users.models import User
+from shopease.users.roles import roles_sync, staff_sync
 
 _TABLES = {"auth_group", "auth_permission", "wagtailcore_page", "wagtailcore_groupcollectionpermission"}
 
@@ -18,3 +19,12 @@ def sync_roles(sender: Any, using: str, **kwargs: Any) -> None:
     last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
     if sender is last and set(connections[using].introspection.table_names()) >= _TABLES:
         roles_sync()
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def follow_groups(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """Whoever changes groups, in /cms/ or elsewhere, opens or closes the back office with them."""
+    if action in {"post_add", "post_remove", "post_clear"}:
+        users = User.objects.filter(pk__in=pk_set or ()) if reverse else [instance]
+        for user in users:
+            staff_sync(user=user)

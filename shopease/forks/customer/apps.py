@@ -1,7 +1,49 @@
+from django.contrib.auth.decorators import login_required
+from django.urls import path, re_path
 from oscar.apps.customer import apps
+from oscar.core.loading import get_class
 
 
 class CustomerConfig(apps.CustomerConfig):
-    """Overrides `oscar.apps.customer.apps.CustomerConfig` (Oscar 4.2) to load this fork."""
+    """Overrides `oscar.apps.customer.apps.CustomerConfig` (Oscar 4.2).
+
+    Mounts the pages that have our own templates under Oscar's names; log-in, registration and
+    passwords lead to allauth. Oscar's receivers (a cookie of viewed products, alert mails) stay out.
+    """
 
     name = "shopease.forks.customer"
+
+    def ready(self) -> None:
+        """Load nothing before the URL configuration needs it."""
+
+    def get_urls(self) -> list:
+        from shopease.accounts.views import DoorView
+
+        def view(name: str) -> object:
+            return login_required(get_class("customer.views", name).as_view())
+
+        urls = [
+            path("login/", DoorView.as_view(pattern_name="account_login"), name="login"),
+            path("logout/", DoorView.as_view(pattern_name="account_logout"), name="logout"),
+            path("register/", DoorView.as_view(pattern_name="account_signup"), name="register"),
+            path(
+                "change-password/",
+                DoorView.as_view(pattern_name="account_change_password"),
+                name="change-password",
+            ),
+            path("", view("AccountSummaryView"), name="summary"),
+            path("profile/", view("ProfileView"), name="profile-view"),
+            path("profile/edit/", view("ProfileUpdateView"), name="profile-update"),
+            path("orders/", view("OrderHistoryView"), name="order-list"),
+            path("orders/<str:order_number>/", view("OrderDetailView"), name="order"),
+            path("addresses/", view("AddressListView"), name="address-list"),
+            path("addresses/add/", view("AddressCreateView"), name="address-create"),
+            path("addresses/<int:pk>/", view("AddressUpdateView"), name="address-detail"),
+            path("addresses/<int:pk>/delete/", view("AddressDeleteView"), name="address-delete"),
+            re_path(
+                r"^addresses/(?P<pk>\d{1,18})/(?P<action>default_for_(?:billing|shipping))/$",
+                view("AddressChangeStatusView"),
+                name="address-change-status",
+            ),
+        ]
+        return self.post_process_urls(urls)

@@ -1,3 +1,3 @@
 """Oscar's customer models."""
 
-from oscar.apps.customer.models import *  # noqa: F403
+from oscar.apps.customer.models import *

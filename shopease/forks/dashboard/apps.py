@@ -1,7 +1,48 @@
+from django.apps import apps as registry
+from django.urls import include, path
 from oscar.apps.dashboard import apps
+from oscar.core.loading import get_class
 
 
 class DashboardConfig(apps.DashboardConfig):
-    """Overrides `oscar.apps.dashboard.apps.DashboardConfig` (Oscar 4.2) to load this fork."""
+    """Overrides `oscar.apps.dashboard.apps.DashboardConfig` (Oscar 4.2).
+
+    Mounts what the shop uses. Flatpages (pages live in /cms/), staff-edited mail templates (they run
+    with the full template engine) and reviews are left out. Who may open what: `users.access`.
+    """
 
     name = "shopease.forks.dashboard"
+
+    SECTIONS = (
+        "catalogue",
+        "reports",
+        "orders",
+        "users",
+        "partners",
+        "offers",
+        "ranges",
+        "vouchers",
+        "shipping",
+    )
+
+    def ready(self) -> None:
+        """Load nothing before the URL configuration needs it."""
+        self.configure_permissions()
+
+    def get_urls(self) -> list:
+        from django.contrib.auth.views import LogoutView
+
+        from shopease.accounts.views import DoorView
+
+        sections = [
+            path(f"{name}/", include(registry.get_app_config(f"{name}_dashboard").urls[0]))
+            for name in self.SECTIONS
+        ]
+        return self.post_process_urls(
+            [
+                path("", get_class("dashboard.views", "IndexView").as_view(), name="index"),
+                *sections,
+                path("login/", DoorView.as_view(pattern_name="account_login"), name="login"),
+                path("logout/", LogoutView.as_view(next_page="/"), name="logout"),
+            ]
+        )

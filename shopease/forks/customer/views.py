@@ -1,0 +1,87 @@
+"""The pages of a customer's account; each shows only what belongs to the person who is logged in."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from oscar.apps.customer import views as upstream
+from oscar.apps.customer.views import *
+
+from shopease.fulfilment.selectors import order_for_page
+
+RECENT_ORDERS = 3
+
+
+class AccountSummaryView(upstream.PageTitleMixin, TemplateView):
+    """Overrides `oscar.apps.customer.views.AccountSummaryView` (Oscar 4.2), which only redirects."""
+
+    template_name = "oscar/customer/summary.html"
+    page_title = _("Your account")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        orders = upstream.Order.objects.filter(user=self.request.user).order_by("-date_placed")
+        return super().get_context_data(orders=orders[:RECENT_ORDERS], **kwargs)
+
+
+class ProfileView(upstream.PageTitleMixin, TemplateView):
+    """Overrides `oscar.apps.customer.views.ProfileView` (Oscar 4.2): a link to each thing to change."""
+
+    template_name = "oscar/customer/profile/profile.html"
+    page_title = _("Profile")
+
+
+class ProfileUpdateView(upstream.ProfileUpdateView):
+    """Overrides `oscar.apps.customer.views.ProfileUpdateView` (Oscar 4.2) to leave the e-mail alone."""
+
+    page_title = _("Your name")
+
+    def send_email_changed_email(self, old_user: Any, new_email: str) -> None:
+        """Never: the form has no e-mail address."""
+
+
+class OrderHistoryView(upstream.OrderHistoryView):
+    """Overrides `oscar.apps.customer.views.OrderHistoryView` (Oscar 4.2): newest first."""
+
+    page_title = _("Your orders")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        orders: QuerySet[Any] = super().get_queryset()
+        return orders.order_by("-date_placed").prefetch_related("lines")
+
+
+class OrderDetailView(upstream.OrderDetailView):
+    """Overrides `oscar.apps.customer.views.OrderDetailView` (Oscar 4.2): what the order's page shows."""
+
+    http_method_names = ("get", "head", "options")
+
+    def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
+        return order_for_page(super().get_object(queryset).pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        order = self.object
+        rows = [(_("Items"), order.basket_total_incl_tax + order.total_discount_incl_tax, False)]
+        if order.total_discount_incl_tax:
+            rows.append((_("Discount"), order.total_discount_incl_tax, True))
+        rows.append((order.shipping_method or _("Shipping"), order.shipping_incl_tax, False))
+        lines = [
+            {
+                "title": line.title,
+                "quantity": line.quantity,
+                "price": line.line_price_before_discounts_incl_tax,
+            }
+            for line in order.lines.all()
+        ]
+        return super().get_context_data(lines=lines, rows=rows, **kwargs)
+
+
+class AddressChangeStatusView(upstream.AddressChangeStatusView):
+    """Overrides `oscar.apps.customer.views.AddressChangeStatusView` (Oscar 4.2): changed by POST only."""
+
+    http_method_names = ("post", "options")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = self.get(request, *args, **kwargs)
+        return response
