@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from cms_pages.blocks import SECTIONS
 from cms_pages.blocks.product_grid import grids_read
@@ -75,6 +75,11 @@ class BasePage(Page):
                 slug_refuse_reserved(self.slug, self.get_parent())
             except ValidationError as error:
                 raise ValidationError({"slug": error}) from None
+
+    def get_view_restrictions(self) -> Any:
+        """One query instead of two in a shop whose pages are all public."""
+        restrictions = PageViewRestriction.objects.all()
+        return super().get_view_restrictions() if restrictions.exists() else restrictions.none()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add addresses, `social_picture` and, read together, the cards of all product grids."""
