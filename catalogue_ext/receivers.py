@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from oscar.core.loading import get_model
 
-from catalogue_ext.selectors import tree_key
+from catalogue_ext.selectors import category_tree_forget
 from catalogue_ext.services import products_refresh
 
 
@@ -30,7 +28,7 @@ def refresh_product(instance: Any, created: bool, raw: bool = False, **kwargs: A
 @receiver([post_save, post_delete], sender=get_model("catalogue", "Category"))
 def forget_tree(**kwargs: Any) -> None:
     """Drop the cached tree once the change can be seen."""
-    transaction.on_commit(lambda: cache.delete_many([tree_key(code) for code, _name in settings.LANGUAGES]))
+    transaction.on_commit(category_tree_forget)
 
 
 def _refresh_after_commit(product_id: int) -> None:

@@ -50,7 +50,7 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 
 def category_tree() -> CategoryTree:
     """All public categories. No query while cached; one after a change."""
-    key = tree_key(get_language() or settings.LANGUAGE_CODE)
+    key = _tree_key(get_language() or settings.LANGUAGE_CODE)
     tree: CategoryTree | None = cache.get(key)
     if tree is None:
         tree = _read_tree()
@@ -63,8 +63,12 @@ def categories_for_menu() -> tuple[MenuCategory, ...]:
     return category_tree().menu
 
 
-def tree_key(language: str) -> str:
-    """Where the tree of one language is cached."""
+def category_tree_forget() -> None:
+    """Drop the cached tree, in all languages."""
+    cache.delete_many([_tree_key(code) for code, _name in settings.LANGUAGES])
+
+
+def _tree_key(language: str) -> str:
     return f"catalogue:tree:{language}"
 
 
@@ -106,7 +110,7 @@ class ProductPaginator(Paginator):  # type: ignore[type-arg]
 
     @cached_property
     def count(self) -> int:
-        return int(self.object_list.order_by()[: self.per_page * MAX_PAGE].count())  # type: ignore[union-attr]
+        return int(self.object_list.order_by().values("pk")[: self.per_page * MAX_PAGE].count())  # type: ignore[union-attr]
 
     @property
     def is_capped(self) -> bool:
@@ -258,6 +262,17 @@ def product_for_page(product_id: int) -> Any | None:
 
     Seven queries with variants, six without, one for a variant (its page is its parent's).
     """
+    product = product_for_basket(product_id)
+    if product is not None and not product.is_child:
+        _prefetch_page(product)
+    return product
+
+
+def product_for_basket(product_id: int) -> Any | None:
+    """A public product with its class, public variants and stock. Two queries, three with variants.
+
+    A variant comes with its parent joined.
+    """
     product = (
         Product.objects.public()
         .select_related("product_class", "parent__product_class")
@@ -268,26 +283,23 @@ def product_for_page(product_id: int) -> Any | None:
         .filter(Q(parent=None) | Q(parent__is_public=True), pk=product_id)
         .first()
     )
-    if product is None or product.is_child:
-        return product
-    family = [product]
+    if product is None:
+        return None
+    sold = [product]
     if product.is_parent:
-        children = list(product.children.public().order_by("pk"))
-        for child in children:
+        sold = product._prefetched_public_children = list(product.children.public().order_by("pk"))
+        for child in sold:
             child.parent = product
-        product._prefetched_public_children = children
-        family += children
-    _prefetch_family(product, family)
+    prefetch_related_objects(sold, "stockrecords")
     return product
 
 
-def _prefetch_family(product: Any, family: list[Any]) -> None:
+def _prefetch_page(product: Any) -> None:
+    family = [product, *product.get_public_children()] if product.is_parent else [product]
     images = ProductImage.objects.select_related("original").order_by("display_order", "pk")
     values = ProductAttributeValue.objects.select_related("attribute", "value_option").order_by(
         "attribute__code"
     )
-    sold = family[1:] if product.is_parent else family
-    prefetch_related_objects(sold, "stockrecords")
     prefetch_related_objects(
         family,
         Prefetch("images", queryset=images),

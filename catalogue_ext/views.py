@@ -21,6 +21,7 @@ from catalogue_ext.selectors import (
     cards_for,
     category_for_page,
     category_tree,
+    category_tree_forget,
     product_for_page,
     products_for_list,
 )
@@ -52,9 +53,10 @@ class ProductCategoryView(View):
         if redirect := _redirect_to(request, category.get_absolute_url()):
             return redirect
         tree = category_tree()
-        node = tree.nodes.get(category.pk)
-        if node is None:  # made public a moment ago, by another process
-            raise Http404
+        if category.pk not in tree.nodes:  # the cached tree is older than this category
+            category_tree_forget()
+            tree = category_tree()
+        node = tree.nodes[category.pk]
         context = _list_context(request, category.pk)
         context |= {
             "category": category,

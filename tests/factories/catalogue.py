@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from oscar.core.loading import get_model
 from PIL import Image
 
+from catalogue_ext.selectors import category_tree_forget
 from catalogue_ext.services import products_refresh
 from shopease.core import clock
 from shopease.media.models import LibraryImage, LibraryRendition
@@ -46,11 +47,14 @@ def partner_create(name: str = "Workshop") -> Any:
 
 
 def category_create(name: str = "Ceramics", *, parent: Any = None, **fields: Any) -> Any:
-    """A category, at the root or below `parent`."""
+    """A category, at the root or below `parent`; known to the menu although nothing commits."""
     if parent is None:
-        return Category.add_root(name=name, **fields)
-    parent.refresh_from_db()
-    return parent.add_child(name=name, **fields)
+        category = Category.add_root(name=name, **fields)
+    else:
+        parent.refresh_from_db()
+        category = parent.add_child(name=name, **fields)
+    category_tree_forget()
+    return category
 
 
 def stock_create(

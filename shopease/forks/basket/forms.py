@@ -30,10 +30,14 @@ class AddToBasketForm(upstream.AddToBasketForm):
         initial=1,
         min_value=1,
         max_value=MAX_QUANTITY,
-        required=False,
         error_messages=QUANTITY_ERRORS,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+    def __init__(self, basket: Any, product: Any, data: Any = None, **kwargs: Any) -> None:
+        if data is not None and not data.get("quantity"):
+            data = {**data.dict(), "quantity": "1"}
+        super().__init__(basket, product, data, **kwargs)
 
     def _create_parent_product_fields(self, product: Any) -> None:
         self.fields["child_id"] = forms.IntegerField(
@@ -60,7 +64,7 @@ class AddToBasketForm(upstream.AddToBasketForm):
         raise forms.ValidationError(_("Choose one of the variants shown."))
 
     def clean_quantity(self) -> int:
-        quantity = self.cleaned_data.get("quantity") or 1
+        quantity: int = self.cleaned_data["quantity"]
         in_basket = self.basket.num_items
         if in_basket + quantity > MAX_QUANTITY:
             raise forms.ValidationError(

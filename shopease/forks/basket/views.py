@@ -21,7 +21,12 @@ from django.views.generic import View
 from oscar.apps.basket.signals import basket_addition, voucher_addition
 from oscar.core.loading import get_class, get_classes, get_model
 
-from catalogue_ext.selectors import pictures_for, product_for_page, variant_labels
+from catalogue_ext.selectors import (
+    pictures_for,
+    product_for_basket,
+    product_for_page,
+    variant_labels,
+)
 from shopease.core.throttle import failure_count, is_throttled
 
 AddToBasketForm, BasketVoucherForm, LinesForm = get_classes(
@@ -79,11 +84,7 @@ class BasketAddView(View):
         basket = request.bare_basket
         form = AddToBasketForm(basket, product, request.POST)
         if not form.is_valid():
-            page = get_class("catalogue.views", "product_page")
-            answer: HttpResponseBase = page(
-                request, product, form=form, variant=request.POST.get("child_id", ""), status=422
-            )
-            return answer
+            return self._refused(request, product, form)
         quantity = form.cleaned_data["quantity"]
         try:
             basket.add_product(form.product, quantity, form.cleaned_options() if product.has_options else [])
@@ -96,10 +97,21 @@ class BasketAddView(View):
 
     @staticmethod
     def _product(pk: int) -> Any:
-        product = product_for_page(pk)
+        product = product_for_basket(pk)
         if product is None:
             raise Http404
         return product
+
+    @staticmethod
+    def _refused(request: Any, product: Any, form: Any) -> HttpResponseBase:
+        """The product's page (a variant's is its parent's) with what was typed and what is wrong."""
+        owner = product.parent_id or product.pk
+        wanted = str(product.pk) if product.is_child else request.POST.get("child_id", "")
+        page = get_class("catalogue.views", "product_page")
+        answer: HttpResponseBase = page(
+            request, product_for_page(owner), form=form, variant=wanted, status=422
+        )
+        return answer
 
     @staticmethod
     def _message(product: Any, quantity: int) -> str:
