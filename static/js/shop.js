@@ -1,0 +1,3 @@
+// What makes the shop nicer; everything works without it.
+import "./menu.js";
+import "./quantity.js";
