@@ -100,6 +100,8 @@ INSTALLED_APPS = [
     "shopease.notifications",
     "shopease.payments",
     "shopease.fulfilment",
+    "shopease.imports",
+    "shopease.demo",
     "shopease.accounts",
     # Wagtail
     "wagtail.contrib.redirects",

@@ -1,0 +1,1 @@
+"""The demo shop: products, pages, people and pictures to try everything with."""

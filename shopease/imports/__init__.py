@@ -1,0 +1,1 @@
+"""Products from other shops' exports: read, checked, applied product by product."""
