@@ -4,6 +4,7 @@ Values come from the environment through `env`; what is missing stops start-up a
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import sentry_sdk
 from django.utils.translation import gettext_lazy as _
@@ -262,7 +263,8 @@ if S3_BUCKET:
             },
         },
     }
-    MEDIA_ORIGIN = [env.text("S3_PUBLIC_URL", "") or env.text("S3_ENDPOINT_URL", "")]
+    _media = urlsplit(env.text("S3_PUBLIC_URL", "") or env.text("S3_ENDPOINT_URL", ""))
+    MEDIA_ORIGIN = [f"{_media.scheme}://{_media.netloc}"] if _media.netloc else []
 else:
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
