@@ -199,7 +199,7 @@ else:
         "options": " ".join(f"-c {name}={value}" for name, value in _milliseconds.items()),
         "pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL_SIZE", 8), "timeout": 5},
     }
-DATABASES = {"default": {**_database, "ATOMIC_REQUESTS": False}}
+DATABASES = {"default": {**_database, "ATOMIC_REQUESTS": False, "CONN_HEALTH_CHECKS": True}}
 
 REDIS_URL = env.text("REDIS_URL")
 if REDIS_URL:
