@@ -161,3 +161,7 @@ class ResilientRedisCache(RedisCache):
 
 class EmbeddedCache(DjangoCache):
     """A cache of files that web and worker processes of one machine share safely."""
+
+    def has_key(self, key: Any, version: int | None = None) -> bool:
+        """diskcache's own raises while another process writes; a read that times out is a miss."""
+        return self.get(key, _MISSED, version) is not _MISSED
