@@ -141,7 +141,7 @@ def _give_up(message: OutboxMessage, reason: str) -> None:
 
 def _jittered(delay: timedelta) -> timedelta:
     """`delay` to `delay` and a quarter, so that messages that failed together come back apart."""
-    return delay * random.uniform(1.0, 1.25)  # nosec B311
+    return delay * random.uniform(1.0, 1.25)  # noqa: S311
 
 
 def _down_key(topic: str) -> str:

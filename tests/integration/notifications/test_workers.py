@@ -20,6 +20,13 @@ def mailbox(deliveries: list[Delivery]) -> dict[str, Delivery]:
     return {delivery.message["Message-ID"]: delivery for delivery in deliveries}
 
 
+def worker_of(delivery: Delivery) -> str:
+    """The first line of a probe's mail names the process that sent it."""
+    body = delivery.message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content()).splitlines()[0]
+
+
 def wait_until_sent(shop: Shop, number: int, seconds: float = 60) -> None:
     def all_sent() -> bool:
         return OutboxMessage.objects.filter(status=OutboxMessage.Status.SENT).count() == number

@@ -11,7 +11,10 @@ from pytest_django import Settings
 from shopease.notifications.mailbox import MailboxBackend, mails_stored
 
 pytestmark = pytest.mark.django_db
-HTML = "<html><head><style>p { color: red; }</style></head><body><p>Hello</p><script>alert(1)</script></body></html>"
+HTML = (
+    "<html><head><style>p { color: red; }</style></head>"
+    "<body><p>Hello</p><script>alert(1)</script></body></html>"
+)
 
 
 @pytest.fixture(autouse=True)
