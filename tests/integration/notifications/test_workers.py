@@ -53,11 +53,7 @@ def test_two_workers_with_two_beats_send_each_of_200_messages_once(
     wait_until_sent(shops[0], 200)
     subjects = sorted(delivery.message["Subject"] for delivery in smtp_server.messages)
     assert subjects == sorted(f"Probe mail:{number}" for number in range(200))
-    workers = {
-        delivery.message.get_body(("plain",)).get_content().split("\n")[0]
-        for delivery in smtp_server.messages
-    }
-    assert len(workers) == 2
+    assert len({worker_of(delivery) for delivery in smtp_server.messages}) == 2
 
 
 def test_a_worker_killed_before_sending_loses_nothing(
