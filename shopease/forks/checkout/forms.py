@@ -54,10 +54,10 @@ class ShippingAddressForm(upstream.ShippingAddressForm):
             "first_name": _("First name"),
             "last_name": _("Last name"),
             "line1": _("Street and number"),
-            "line2": _("Apartment, floor (optional)"),
+            "line2": _("Apartment, floor"),
             "postcode": _("Postcode"),
             "line4": _("City"),
-            "phone_number": _("Phone (optional)"),
+            "phone_number": _("Phone"),
         }
         for name, field in self.fields.items():
             field.label = labels.get(name, field.label)
