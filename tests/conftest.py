@@ -54,6 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["TEST_CLUSTER_URL"] = "postgresql://nobody@127.0.0.1:1/none"
         if not config.getoption("--without-services"):
             _cluster_offer(folder)
+        if config.getoption("numprocesses", None):
+            return  # the processes of xdist run the tests
     var = Path(os.environ["TEST_SESSION_DIR"]) / worker
     var.mkdir(exist_ok=True)
     os.environ["VAR_DIR"] = str(var)

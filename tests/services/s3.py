@@ -50,7 +50,7 @@ class S3Server:
             config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
         )
 
-    def keys(self, bucket: str = PUBLIC_BUCKET) -> set[str]:
+    def names(self, bucket: str = PUBLIC_BUCKET) -> set[str]:
         """The names of all files in a bucket."""
         return {entry["Key"] for entry in self.client.list_objects_v2(Bucket=bucket).get("Contents", [])}
 
