@@ -26,7 +26,7 @@ class InputGuardMiddleware:
     def _is_refused(request: HttpRequest) -> bool:
         if "\x00" in request.path_info or len(request.path_info) > MAX_QUERY_VALUE:
             return True
-        if request.META["QUERY_STRING"].count("&") > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
+        if request.META.get("QUERY_STRING", "").count("&") > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
             return True
         return any(
             "\x00" in text or len(text) > MAX_QUERY_VALUE
