@@ -15,7 +15,12 @@ from oscar.core.loading import get_model
 from oscar.templatetags.currency_filters import currency
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import BaseChooseView, ChooseResultsViewMixin, ChooseViewMixin
+from wagtail.admin.views.generic.chooser import (
+    BaseChooseView,
+    ChooseResultsViewMixin,
+    ChooseViewMixin,
+    CreationFormMixin,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.blocks import ChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -142,7 +147,7 @@ class BaseProductChooseView(BaseChooseView):
         ]
 
 
-class ProductChooseView(ChooseViewMixin, BaseProductChooseView):
+class ProductChooseView(ChooseViewMixin, CreationFormMixin, BaseProductChooseView):
     """The chooser's dialog."""
 
     def can_create(self) -> bool:
@@ -166,7 +171,7 @@ class BaseCategoryChooseView(BaseChooseView):
         return self.model_class.objects.order_by("path")
 
 
-class CategoryChooseView(ChooseViewMixin, BaseCategoryChooseView):
+class CategoryChooseView(ChooseViewMixin, CreationFormMixin, BaseCategoryChooseView):
     """The chooser's dialog."""
 
     def can_create(self) -> bool:
