@@ -20,11 +20,15 @@ SCHEMA = Path(__file__).parent / "schema/compose_spec.json"
 def problems(document: dict[str, Any]) -> list[str]:
     """What the schema says against a compose document, and services or volumes named but not there."""
     validator = Draft7Validator(json.loads(SCHEMA.read_text()))
-    found = [f"{'/'.join(map(str, error.path))}: {error.message}" for error in validator.iter_errors(document)]
+    found = [
+        f"{'/'.join(map(str, error.path))}: {error.message}" for error in validator.iter_errors(document)
+    ]
     services = document.get("services", {})
     volumes = document.get("volumes", {}) or {}
     for name, service in services.items():
-        found += [f"{name}: depends on {other}" for other in service.get("depends_on", {}) if other not in services]
+        found += [
+            f"{name}: depends on {other}" for other in service.get("depends_on", {}) if other not in services
+        ]
         for volume in service.get("volumes", []):
             source = str(volume).partition(":")[0]
             if source.isidentifier() and source not in volumes:
