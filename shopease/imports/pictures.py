@@ -42,9 +42,11 @@ def _add(picture: PictureDraft, title: str, fetcher: PictureFetcher) -> LibraryI
     file = fetcher.fetch(picture.url)
     stem = PurePosixPath(unquote(urlsplit(picture.url).path)).stem[:60] or "picture"
     with transaction.atomic():
-        image: LibraryImage = LibraryImage(title=title[:255], alt_text=picture.alt)
-        image.file.save(f"{stem}.{file.extension}", ContentFile(file.content), save=False)
-        image.save()
+        image: LibraryImage = LibraryImage.objects.create(
+            title=title,
+            alt_text=picture.alt,
+            file=ContentFile(file.content, name=f"{stem}.{file.extension}"),
+        )
         try:
             with transaction.atomic():
                 FetchedPicture.objects.create(url=picture.url, url_hash=_hash(picture.url), image=image)

@@ -60,7 +60,7 @@ def encode(source: Path, *, limit: int) -> None:
     """Write the WebP beside the PNG, with the best quality that stays within `limit` bytes."""
     target = source.with_suffix(".webp")
     with Image.open(source) as picture:
-        for quality in range(86, 40, -4):
+        for quality in range(92, 40, -4):
             picture.convert("RGB").save(target, "WEBP", quality=quality, method=6)
             if target.stat().st_size <= limit:
                 return

@@ -1,0 +1,45 @@
+"""Loading the demo shop. Safe to run again: what exists is left as it is."""
+
+from dataclasses import dataclass
+
+from shopease.demo.bulk import products_generate
+from shopease.demo.catalogue import products_load
+from shopease.demo.pages import pages_load
+from shopease.demo.people import people_load
+from shopease.demo.pictures import pictures_load
+from shopease.demo.reading import data_read, products_read
+from shopease.demo.terms import countries_load, delivery_load, identity_load, offers_load
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """What was added, and who may log in (e-mail address by role)."""
+
+    products: int
+    generated: int
+    pages: int
+    people: dict[str, str]
+
+
+def demo_load(*, password: str, size: int = 0) -> DemoReport:
+    """Fill the shop with products, terms, pages and people, and `size` generated products.
+
+    `password` is given to people who don't exist yet.
+    """
+    images = pictures_load(alts=_alts())
+    identity_load()
+    countries_load()
+    delivery_load()
+    products = products_load(images=images)
+    offers_load()
+    people = people_load(password=password)
+    pages = pages_load(images=images)
+    shared = images[products_read()[0]["picture"]]
+    return DemoReport(products, products_generate(size=size, image=shared), pages, people)
+
+
+def _alts() -> dict[str, str]:
+    """Every picture's alternative text by stem."""
+    alts = {product["picture"]: product["alt"] for product in products_read()}
+    heroes = [section for section in data_read("pages")["home"]["sections"] if section["kind"] == "hero"]
+    return alts | {hero["picture"]: hero["alt"] for hero in heroes}
