@@ -2,10 +2,13 @@
 
 from celery import shared_task
 
+from shopease.core.queue import wake
 from shopease.fulfilment.services import attempts_settle
+from shopease.notifications.tasks import deliver_outbox
 
 
 @shared_task(name="shopease.fulfilment.tasks.settle_payments")
 def settle_payments() -> None:
     """Ask providers after payments without an outcome; end orders that were never paid."""
-    attempts_settle()
+    if attempts_settle():
+        wake(deliver_outbox)

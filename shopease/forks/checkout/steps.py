@@ -62,6 +62,8 @@ class StepMixin(CheckoutSessionMixin):
     ) -> Any | None:
         """Oscar's hook: the chosen method while it serves the address."""
         code = self.checkout_session.shipping_method_code(basket)
+        if code is None:
+            return None
         return next(
             (method for method in self.shipping_methods if method.code == code), None
         )

@@ -8,8 +8,10 @@ from oscar.apps.order.exceptions import InvalidShippingEvent
 from oscar.apps.payment.exceptions import PaymentError
 
 from shopease.core.db import BusyError
+from shopease.core.queue import wake
 from shopease.fulfilment.errors import TransitionRefusedError
 from shopease.fulfilment.services import order_advance
+from shopease.notifications.tasks import deliver_outbox
 
 
 class EventHandler(processing.EventHandler):
@@ -35,6 +37,7 @@ class EventHandler(processing.EventHandler):
         except BusyError as busy:
             raise PaymentError(_("The order is busy. Please try again.")) from busy
         order.status = moved.status
+        wake(deliver_outbox)
 
     def handle_shipping_event(self, *args: Any, **kwargs: Any) -> Any:
         """Refused: an order is shipped as a whole by its status."""

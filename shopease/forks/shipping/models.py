@@ -10,12 +10,10 @@ from oscar.apps.shipping.abstract_models import (
 from oscar.core import prices
 
 from shopease.core.money import cents, tax_contained
-from shopease.shop.selectors import shop_identity, tax_rate
 
 
-def gross_price(charge: Any) -> Any:
-    """A shipping price whose amount contains tax, as catalogue prices do."""
-    rate = tax_rate(shop_identity())
+def gross_price(charge: Any, rate: Decimal) -> Any:
+    """A shipping price whose amount contains tax at `rate`, as catalogue prices do."""
     gross = cents(charge.incl_tax)
     return prices.Price(
         currency=charge.currency,
@@ -30,7 +28,7 @@ class OrderAndItemCharges(AbstractOrderAndItemCharges):
 
     def calculate(self, basket: Any) -> Any:
         """The charge for a basket, tax contained."""
-        return gross_price(super().calculate(basket))
+        return gross_price(super().calculate(basket), basket.strategy.tax_rate)
 
 
 class WeightBased(AbstractWeightBased):
@@ -38,7 +36,7 @@ class WeightBased(AbstractWeightBased):
 
     def calculate(self, basket: Any) -> Any:
         """The charge for a basket, tax contained."""
-        return gross_price(super().calculate(basket))
+        return gross_price(super().calculate(basket), basket.strategy.tax_rate)
 
     def get_charge(self, weight: Any) -> Decimal:
         """Oscar's rule on bands that were read once: whole top boxes, then the band of the rest."""

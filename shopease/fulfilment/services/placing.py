@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from oscar.core.loading import get_class
+from oscar.core.loading import get_class, get_model
 
 from shopease.core.db import in_transaction
 from shopease.fulfilment.errors import (
@@ -151,6 +151,7 @@ def _create_order(
     if address is not None:
         address.pk = None
         address.save(force_insert=True)
+        _address_remember(proposal.user, address)
     creator = get_class("order.utils", "OrderCreator")()
     guest = (
         {} if proposal.user.is_authenticated else {"guest_email": proposal.guest_email}
@@ -167,6 +168,18 @@ def _create_order(
         ),
         **guest,
     )
+
+
+def _address_remember(user: Any, address: Any) -> None:
+    """Keep a customer's new address in the address book, and count how often it served."""
+    if not user.is_authenticated:
+        return
+    known = user.addresses.filter(hash=address.generate_hash()).first()
+    if known is None:
+        known = get_model("address", "UserAddress")(user=user)
+        address.populate_alternative_model(known)
+    known.num_orders_as_shipping_address += 1
+    known.save()
 
 
 def order_confirm(*, attempt_id: int, outcome: Outcome) -> None:
