@@ -253,10 +253,11 @@ def _url(product: Any) -> str:
 
 def _way_back(request: HttpRequest) -> str:
     """Where to go after adding: `next`, else the page that the button stood on, else the basket."""
-    for target in (request.POST.get("next", ""), request.headers.get("Referer", "")):
+    wanted, came_from = request.POST.get("next", ""), request.headers.get("Referer", "")
+    for target, start in ((wanted, "/"), (came_from, "http")):
         safe = url_has_allowed_host_and_scheme(
             target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
-        if target and safe:
+        if target.startswith(start) and safe:
             return target
     return reverse("basket:summary")

@@ -162,7 +162,7 @@ def test_being_signed_in_adds_two_queries(client: Client, warm: None) -> None:
 
 def test_the_basket_with_five_lines_and_offers(client: Client, warm: None) -> None:
     shop = stocked(10)
-    chosen = products_bulk_create(4)[1:] + [product_create("Jug"), product_create("Bowl")]
+    chosen = [*products_bulk_create(4)[1:], product_create("Jug"), product_create("Bowl")]
     for product in chosen[:4]:
         assert client.post(f"/basket/add/{product.pk}/").status_code == 302
     client.post(f"/basket/add/{shop.variants_id}/", {"child_id": shop.child_id})

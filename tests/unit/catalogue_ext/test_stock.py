@@ -1,0 +1,47 @@
+"""Which stock record sells, and how much of it is left."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from catalogue_ext.stock import best_record, units_left
+
+
+def record(pk: int, price: str | None, left: int, *, backorder: bool = False) -> Any:
+    return SimpleNamespace(
+        pk=pk, price=None if price is None else Decimal(price), net_stock_level=left, backorder=backorder
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "backorder", "tracks", "expected"),
+    [
+        (3, False, True, 3),
+        (0, False, True, 0),
+        (-2, False, True, 0),
+        (0, True, True, None),
+        (0, False, False, None),
+    ],
+)
+def test_units_left(left: int, backorder: bool, tracks: bool, expected: int | None) -> None:
+    assert units_left(record(1, "5.00", left, backorder=backorder), tracks_stock=tracks) == expected
+
+
+def test_the_cheapest_that_can_be_sold_wins() -> None:
+    sold_out, dear, cheap = record(1, "1.00", 0), record(2, "9.00", 4), record(3, "7.00", 1)
+    assert best_record([sold_out, dear, cheap], tracks_stock=True) is cheap
+
+
+def test_the_cheapest_wins_when_all_are_sold_out() -> None:
+    assert best_record([record(1, "9.00", 0), record(2, "7.00", 0)], tracks_stock=True).pk == 2
+
+
+def test_among_equals_the_oldest_wins() -> None:
+    assert best_record([record(8, "7.00", 1), record(4, "7.00", 1)], tracks_stock=True).pk == 4
+
+
+def test_a_record_without_a_price_sells_nothing() -> None:
+    assert best_record([record(1, None, 9)], tracks_stock=True) is None
+    assert best_record([], tracks_stock=True) is None
