@@ -107,7 +107,9 @@ def test_each_fork_replaces_its_app(upstream: str, ours: str) -> None:
 
 def test_each_folder_of_forks_is_in_the_table() -> None:
     folders = {
-        ".".join(file.parent.relative_to(ROOT).parts) for file in (ROOT / "shopease/forks").rglob("apps.py")
+        ".".join(file.parent.relative_to(ROOT).parts)
+        for file in (ROOT / "shopease/forks").rglob("*.py")
+        if file.stem != "__init__" and not {"migrations", "management", "templatetags"} & set(file.parts)
     }
     assert folders == set(settings.OSCAR_FORKS.values()) - {"catalogue_ext"}
 
