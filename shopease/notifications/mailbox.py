@@ -30,7 +30,7 @@ class MailboxBackend(BaseEmailBackend):
         for mail in email_messages:
             message = mail.message()
             digest = hashlib.sha256(str(message["Message-ID"]).encode()).hexdigest()
-            _write(_folder() / f"{digest[:32]}.eml", message.as_bytes(linesep="\r\n"))
+            _write(_folder() / f"{digest[:32]}.eml", message.as_bytes())
         return len(email_messages)
 
 

@@ -28,7 +28,7 @@ def mail_detail(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "dev/mail_detail.html", {"mail": mail, "headers": headers})
 
 
-@csp_replace(FRAME_POLICY)
+@csp_replace(FRAME_POLICY)  # type: ignore[arg-type]  # its types know no views with arguments
 def mail_html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML part as its own document; links open in a new tab."""
     return HttpResponse(_mail_or_404(name).html.replace("<head>", '<head><base target="_blank">', 1))

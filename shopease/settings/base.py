@@ -4,6 +4,7 @@ Values come from the environment through `env`; what is missing stops start-up a
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import sentry_sdk
@@ -299,8 +300,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 if CELERY_BROKER_URL.startswith("sqla+"):
     # No connection outlives a transaction, so that no forked process inherits one.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"poolclass": NullPool}
-    QUEUE_PUBLISH_OPTIONS = {"max_retries": 0, "connect_args": {"timeout": 1}}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"poolclass": NullPool}
+    QUEUE_PUBLISH_OPTIONS: dict[str, Any] = {"max_retries": 0, "connect_args": {"timeout": 1}}
 else:
     # A task that was not acknowledged is given out again after the visibility timeout.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
