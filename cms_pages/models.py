@@ -15,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from cms_pages.blocks import SECTIONS
 from cms_pages.blocks.product_grid import grids_read
 from cms_pages.slugs import reserved_slugs
+from cms_pages.types import MenuItem
 from shopease.media.selectors import pictures_by_ids
 
 
@@ -99,6 +100,13 @@ class ContentPage(BasePage):
     template = "cms_pages/content_page.html"
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "cms_pages.ContentPage"]
     subpage_types: ClassVar[list[str]] = ["cms_pages.ContentPage"]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `ancestors`, from below the home page down; one query for pages that have some."""
+        context = super().get_context(request, *args, **kwargs)
+        above = self.get_ancestors().live().filter(depth__gt=2) if self.depth > 3 else []
+        context["ancestors"] = [MenuItem(page.title, page.get_url(request) or "/") for page in above]
+        return context
 
     class Meta:
         verbose_name = _("content page")

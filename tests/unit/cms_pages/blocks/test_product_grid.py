@@ -1,0 +1,114 @@
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from tests.factories.catalogue import (
+    category_create,
+    product_create,
+    product_picture_add,
+    products_bulk_create,
+    variant_product_create,
+)
+from tests.factories.pages import GRID, LINK, section_html
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(**value: Any) -> list[str]:
+    """The titles in the grid, in order."""
+    html = section_html("product_grid", {**GRID, **value})
+    return re.findall(r'product-card-title"><a href="[^"]+">([^<]+)</a>', html)
+
+
+def test_a_grid_without_products_is_not_there() -> None:
+    assert section_html("product_grid", GRID).strip() == ""
+    assert section_html("product_grid", {**GRID, "rule": "none"}).strip() == ""
+
+
+def test_a_full_grid_shows_picture_price_and_a_way_to_buy() -> None:
+    product = product_create("Bowl", price="24.50", stock_fields={"compare_at": Decimal("30.00")})
+    product_picture_add(product)
+    html = section_html("product_grid", {**GRID, "link": {**LINK, "label": "All", "address": "/catalogue/"}})
+    assert "<h2>New</h2>" in html
+    assert '<a href="/catalogue/">All</a>' in html
+    assert "€24.50" in html
+    assert "€30.00" in html
+    assert 'type="image/avif"' in html
+    assert f'form="add-to-basket" formaction="/basket/add/{product.pk}/"' in html
+
+
+def test_variants_are_chosen_on_their_page() -> None:
+    parent = variant_product_create("Shirt")
+    html = section_html("product_grid", GRID)
+    assert "formaction" not in html
+    assert re.search(rf'<a class="product-card-action[^"]*" href="/catalogue/shirt_{parent.pk}/">', html)
+
+
+def test_products_by_hand_come_first_in_their_order() -> None:
+    first, second, _third = (product_create(name) for name in ("First", "Second", "Third"))
+    assert titles(products=[second.pk, first.pk]) == ["Second", "First", "Third"]
+    assert titles(products=[second.pk, first.pk], rule="none") == ["Second", "First"]
+    assert titles(products=[second.pk, first.pk], limit=1) == ["Second"]
+
+
+def test_missing_and_unpublished_products_give_their_place_to_the_rule() -> None:
+    gone, hidden = product_create("Gone"), product_create("Hidden", is_public=False)
+    key = gone.pk
+    gone.delete()
+    product_create("There")
+    assert titles(products=[key, hidden.pk]) == ["There"]
+    assert titles(products=[key, hidden.pk], rule="none") == []
+
+
+def test_products_sold_out_stand_behind_those_that_can_be_bought() -> None:
+    sold_out = product_create("Sold out", stock=0)
+    product_create("There")
+    assert titles(products=[sold_out.pk]) == ["There", "Sold out"]
+    assert titles(products=[sold_out.pk], limit=1) == ["There"]
+    assert titles() == ["There"]
+
+
+def test_rules_find_what_their_name_says() -> None:
+    ceramics, light = category_create("Ceramics"), category_create("Light")
+    cups = category_create("Cups", parent=ceramics)
+    product_create("Cup", categories=[cups])
+    product_create("Lamp", categories=[light], stock_fields={"compare_at": Decimal("20.00")})
+    product_create("Sold lamp", categories=[light], stock=0, stock_fields={"compare_at": Decimal("20.00")})
+    assert titles(rule="newest") == ["Lamp", "Cup"]
+    assert titles(rule="in_stock") == ["Lamp", "Cup"]
+    assert titles(rule="category", category=ceramics.pk) == ["Cup"]
+    assert titles(rule="on_offer") == ["Lamp"]
+    assert titles(rule="on_offer", category=ceramics.pk) == []
+    assert titles(rule="category") == []
+    assert titles(rule="category", category=999_999) == []
+
+
+def test_hostile_text_is_shown_as_text() -> None:
+    product_create('<img src=x onerror="alert(1)">')
+    html = section_html("product_grid", {**GRID, "heading": "<script>alert(1)</script>"})
+    assert "<script" not in html
+    assert "<img src=x" not in html
+
+
+def test_a_price_changes_at_once_though_the_choice_of_the_rule_is_remembered() -> None:
+    product = product_create("Bowl", price="10.00")
+    assert "€10.00" in section_html("product_grid", GRID)
+    type(product).objects.filter(pk=product.pk).update(lowest_price=Decimal("12.00"))
+    html = section_html("product_grid", GRID)
+    assert "€12.00" in html
+    assert "€10.00" not in html
+
+
+@pytest.mark.parametrize("count", [3, 24])
+def test_the_cost_does_not_grow_with_the_products(
+    count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    products_bulk_create(count)
+    value = {**GRID, "limit": 24}
+    with django_assert_num_queries(5):  # the rule, products, pictures, renditions, former prices
+        section_html("product_grid", value)
+    with django_assert_num_queries(4):  # the choice of the rule is remembered
+        section_html("product_grid", value)
