@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from catalogue_ext.selectors import category_tree
 from catalogue_ext.variants import choice_groups, variant_selected, variants_of
+from shopease.core.html import html_text
 from shopease.media.selectors import Picture, picture_for
 
 LOW_STOCK = 5
@@ -36,6 +36,7 @@ def product_context(product: Any, strategy: Any, wanted_variant: str) -> dict[st
         "pictures": pictures,
         "facts": [v for v in product._prefetched_attribute_values if v.attribute.code not in varying],
         "trail": [*tree.ancestors(node), node] if node else [],
+        "description": product.meta_description or html_text(product.description),
         "structured_data": structured_data(product, info, pictures),
     }
 
@@ -62,7 +63,7 @@ def structured_data(product: Any, info: Any, pictures: list[Picture]) -> SafeStr
         "@context": "https://schema.org",
         "@type": "Product",
         "name": product.title,
-        "description": strip_tags(product.description)[:500],
+        "description": html_text(product.description)[:500],
         "image": [_absolute(picture.src) for picture in pictures[:3]],
     }
     if info.price.exists:

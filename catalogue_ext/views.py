@@ -25,6 +25,7 @@ from catalogue_ext.selectors import (
     product_for_page,
     products_for_list,
 )
+from shopease.core.html import html_text
 
 FIRST_ROW = 4
 """Cards whose pictures are loaded at once."""
@@ -60,6 +61,7 @@ class ProductCategoryView(View):
         context = _list_context(request, category.pk)
         context |= {
             "category": category,
+            "description": category.meta_description or html_text(category.description),
             "ancestors": tree.ancestors(node),
             "children": tree.children(node),
         }
@@ -108,7 +110,7 @@ def _list_context(request: HttpRequest, category_id: int | None = None) -> dict[
     form.is_valid()
     try:
         page = products_for_list(
-            form.product_filter(category_id), sort=form.chosen_sort, page=request.GET.get("page", 1)
+            form.product_filter(category_id), sort=form.chosen_sort, page=request.GET.get("page") or 1
         )
     except InvalidPage:
         raise Http404 from None

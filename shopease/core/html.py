@@ -1,12 +1,13 @@
 """HTML that merchants and editors wrote, made harmless at the moment it is shown."""
 
+import html
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 
-TAGS = frozenset(
-    "a abbr b blockquote br caption cite code dd dl dt em h2 h3 h4 hr i li ol p pre small span strong sub sup "
-    "table tbody td tfoot th thead tr u ul".split()
-)
+TEXT_TAGS = {"a", "abbr", "b", "br", "cite", "code", "em", "i", "small", "span", "strong", "sub", "sup", "u"}
+BLOCK_TAGS = {"blockquote", "dd", "dl", "dt", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "ul"}
+TABLE_TAGS = {"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 CONTENT_DROPPED = {"script", "style", "template", "iframe", "object", "noscript", "svg", "math"}
@@ -16,10 +17,16 @@ def html_clean(text: str) -> SafeString:
     """`text` with the tags of running text only: no pictures, styles, scripts or a second h1."""
     cleaned = nh3.clean(
         text,
-        tags=TAGS,
+        tags=TEXT_TAGS | BLOCK_TAGS | TABLE_TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         clean_content_tags=CONTENT_DROPPED,
         link_rel="noopener nofollow",
     )
     return mark_safe(cleaned)  # what nh3 lets through is the allow-list above
+
+
+def html_text(text: str) -> str:
+    """The words of `text` alone, on one line, not escaped."""
+    words = nh3.clean(text.replace("<", " <"), tags=set(), clean_content_tags=CONTENT_DROPPED)
+    return " ".join(html.unescape(words).split())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shopease.core.html import html_clean
+from shopease.core.html import html_clean, html_text
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,8 @@ from shopease.core.html import html_clean
 )
 def test_html_is_cleaned(dirty: str, clean: str) -> None:
     assert html_clean(dirty) == clean
+
+
+def test_words_are_what_remains_without_tags() -> None:
+    text = "<p>Warm &amp; soft</p><script>alert(1)</script><ul><li>350&nbsp;ml</li><li>&lt;b&gt;</li></ul>"
+    assert html_text(text) == "Warm & soft 350 ml <b>"
