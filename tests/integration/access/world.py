@@ -1,0 +1,233 @@
+"""One small shop in which each kind of object exists twice: one's own and somebody else's."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import Group
+from oscar.core.loading import get_model
+from wagtail.documents.models import Document
+from wagtail.models import Page, Site, Task, Workflow
+
+from shopease.fulfilment.services.placing import order_link_create
+from shopease.shop.selectors import shop_identity
+from shopease.users.roles import Role
+from tests.factories import catalogue
+from tests.factories.checkout import delivery_create
+from tests.factories.users import user_create
+
+MISSING = 987_654
+
+Value = tuple[Any, Any, Any]
+"""Own, foreign, missing."""
+
+
+@dataclass
+class World:
+    """People by role, and for each view's arguments three values."""
+
+    people: dict[str, Any]
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def value(self, view: str, argument: str) -> Value:
+        """The values of an argument: of this view, of its namespace's section, of any view."""
+        for key in (f"{view} {argument}", f"{view.split(':', maxsplit=1)[0]} {argument}", argument):
+            for known, value in self.values.items():
+                if key == known or (known.endswith("* " + argument) and view.startswith(known.split("*")[0])):
+                    return value
+        raise LookupError(f"The world has no value for {argument!r} of {view!r}.")
+
+
+def world_create() -> World:
+    """Everything; about 150 rows."""
+    shop_identity()  # Wagtail writes a setting's row when it is first read
+    people: dict[str, Any] = {role.value: user_create(role=role) for role in Role}
+    people["superuser"] = user_create(role="superuser")
+    other = user_create()
+    method = delivery_create()
+    partners = [catalogue.partner_create("Own"), catalogue.partner_create("Foreign")]
+    partners[0].users.add(people["partner"])
+    categories = [catalogue.category_create("First"), catalogue.category_create("Second")]
+    products = [
+        catalogue.product_create(
+            f"Cup {n}", categories=[categories[n]], stock_fields={"partner": partners[n]}
+        )
+        for n in (0, 1)
+    ]
+    owners = [people["shopper"], other]
+    orders = [_order_create(owners[n], products[n], f"10000{n}") for n in (0, 1)]
+    world = World(people=people)
+    world.values = {
+        **_pairs(
+            products=products,
+            categories=categories,
+            orders=orders,
+            owners=owners,
+            partners=partners,
+            method=method,
+        ),
+        **_selling(),
+        **_pages(people["editor"]),
+        "order-link token": (order_link_create(order=orders[0]),) * 2 + ("x" * 43,),
+        "private-file token": ("x", "x", "x"),
+    }
+    return world
+
+
+def _same(value: Any) -> Value:
+    return (value, value, MISSING)
+
+
+def _pairs(
+    *, products: Any, categories: Any, orders: Any, owners: Any, partners: Any, method: Any
+) -> dict[str, Value]:
+    address = get_model("address", "UserAddress")
+    country = get_model("address", "Country").objects.get(pk="DE")
+    addresses = [
+        address.objects.create(
+            user=owner, first_name="A", last_name="B", line1="1", line4="C", postcode="10115", country=country
+        )
+        for owner in owners
+    ]
+    lines = [order.lines.get() for order in orders]
+    notes = [order.notes.create(message="Call first.", user=owners[0]) for order in orders]
+    ids = [product.pk for product in products]
+    band = method.bands.get()
+    return {
+        "dashboard:catalogue-product* pk": (*ids, MISSING),
+        "dashboard:catalogue-product-create-child parent_pk": (*ids, MISSING),
+        "product_class_slug": (products[0].product_class.slug,) * 2 + ("missing",),
+        "dashboard:catalogue-category* pk": (categories[0].pk, categories[1].pk, MISSING),
+        "dashboard:catalogue-category-create-child parent": (categories[0].pk, categories[1].pk, MISSING),
+        "dashboard:catalogue-class* pk": _same(products[0].product_class.pk),
+        "number": (orders[0].number, orders[1].number, "999999"),
+        "order_number": (orders[0].number, orders[1].number, "999999"),
+        "line_id": (lines[0].pk, lines[1].pk, MISSING),
+        "note_id": (notes[0].pk, notes[1].pk, MISSING),
+        "customer:address* pk": (addresses[0].pk, addresses[1].pk, MISSING),
+        "action": ("default_for_billing",) * 3,
+        "dashboard:user* pk": (owners[0].pk, owners[1].pk, MISSING),
+        "dashboard:partner* pk": (partners[0].pk, partners[1].pk, MISSING),
+        "partner_pk": (partners[0].pk, partners[1].pk, MISSING),
+        "user_pk": (owners[0].pk, owners[1].pk, MISSING),
+        "dashboard:shipping-method-band* pk": _same(band.pk),
+        "dashboard:shipping-method* pk": _same(method.pk),
+        "method_pk": _same(method.pk),
+        "catalogue:detail product_slug": (products[0].slug, products[1].slug, "missing"),
+        "catalogue:detail pk": (*ids, MISSING),
+        "catalogue:category category_slug": (categories[0].slug, categories[1].slug, "missing"),
+        "catalogue:category pk": (categories[0].pk, categories[1].pk, MISSING),
+        "basket:add pk": (*ids, MISSING),
+        "product_chooser:chosen pk": (*ids, MISSING),
+        "category_chooser:chosen pk": (categories[0].pk, categories[1].pk, MISSING),
+    }
+
+
+def _selling() -> dict[str, Value]:
+    group = get_model("catalogue", "AttributeOptionGroup").objects.create(name="Size", code="size")
+    option = get_model("catalogue", "Option").objects.create(name="Engraving", code="engraving")
+    offer = catalogue.offer_create()
+    voucher = catalogue.voucher_create()
+    vouchers = get_model("voucher", "VoucherSet").objects.create(
+        name="Set",
+        count=1,
+        code_length=8,
+        start_datetime=voucher.start_datetime,
+        end_datetime=voucher.end_datetime,
+    )
+    return {
+        "dashboard:catalogue-attribute-option-group* pk": _same(group.pk),
+        "dashboard:catalogue-option* pk": _same(option.pk),
+        "dashboard:offer* pk": _same(offer.pk),
+        "dashboard:range* pk": _same(offer.benefit.range_id),
+        "dashboard:voucher-set* pk": _same(vouchers.pk),
+        "dashboard:voucher* pk": _same(voucher.pk),
+        "basket:vouchers-remove pk": _same(voucher.pk),
+    }
+
+
+def _pages(editor: Any) -> dict[str, Value]:
+    page = Site.objects.get(is_default_site=True).root_page.specific
+    revision = page.save_revision()
+    image = catalogue.picture_create(renditions=False)
+    document = Document.objects.create(title="Guide", file="documents/guide.pdf")
+    redirect = get_model("wagtailredirects", "Redirect").objects.create(old_path="/old", redirect_link="/")
+    pages = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+    nowhere = (
+        "task_state_id",
+        "workflow_state_id",
+        "task_id",
+        "uploaded_file_id",
+        "session_id",
+        "collection_id",
+        "page_view_restriction_id",
+        "restriction_id",
+    )
+    missing = dict.fromkeys(nowhere, (MISSING,) * 3)
+    return {
+        **{name: _same(page.pk) for name in pages},
+        **missing,
+        "wagtailadmin_pages* pk": _same(page.pk),
+        "wagtailadmin_api* pk": _same(page.pk),
+        "revision_id": _same(revision.pk),
+        "revision_id_a": ("earliest", "earliest", "earliest"),
+        "revision_id_b": ("latest", "latest", "latest"),
+        "wagtailadmin_api:images:detail pk": _same(image.pk),
+        "wagtailadmin_api:documents:detail pk": _same(document.pk),
+        "image_id": _same(image.pk),
+        "document_id": _same(document.pk),
+        "doc_id": _same(document.pk),
+        "redirect_id": _same(redirect.pk),
+        "filter_spec": ("width-100",) * 3,
+        "wagtailadmin_collections* pk": (MISSING,) * 3,
+        "wagtailadmin_workflows* pk": _same(Workflow.objects.first().pk),
+        "wagtailadmin_workflows:edit_task pk": _same(Task.objects.first().pk),
+        "wagtailadmin_workflows:disable_task pk": _same(Task.objects.first().pk),
+        "wagtailadmin_workflows:enable_task pk": _same(Task.objects.first().pk),
+        "workflow_pk": _same(Workflow.objects.first().pk),
+        "wagtailsites* pk": _same(Site.objects.get().pk),
+        "wagtailusers_users* pk": _same(editor.pk),
+        "wagtailusers_groups* pk": _same(Group.objects.get(name="editor").pk),
+        "wagtaildocs_chooser:chosen pk": _same(document.pk),
+        "wagtailimages_chooser:chosen pk": _same(image.pk),
+        "content_type_app_name": ("home", "home", "missing"),
+        "content_type_model_name": ("homepage", "homepage", "missing"),
+        "app_label": ("wagtailcore", "wagtailcore", "missing"),
+        "model_name": ("page", "page", "missing"),
+        "app_name": ("shop", "shop", "missing"),
+        "wagtailsettings:edit model_name": ("shopidentity", "shopidentity", "missing"),
+        "wagtailsettings:preview_on_edit model_name": ("shopidentity", "shopidentity", "missing"),
+        "wagtailsettings* pk": _same(Site.objects.get().pk),
+        "object_id": (str(page.pk), str(page.pk), str(MISSING)),
+        "action_name": ("publish", "publish", "missing"),
+        "wagtailadmin_api:pages:action action_name": ("publish", "publish", "missing"),
+    }
+
+
+def _order_create(owner: Any, product: Any, number: str) -> Any:
+    address = get_model("order", "ShippingAddress").objects.create(
+        first_name="Hidden", last_name="Customer", line1="Secret street 1", line4="Berlin", postcode="10115",
+        country_id="DE",
+    )  # fmt: skip
+    record = product.stockrecords.get()
+    order = get_model("order", "Order").objects.create(
+        number=number, user=owner, status="Pending", shipping_address=address, currency="EUR",
+        total_incl_tax=Decimal(10), total_excl_tax=Decimal("8.40"),
+        shipping_incl_tax=Decimal(0), shipping_excl_tax=Decimal(0),
+    )  # fmt: skip
+    price = {
+        f"{kind}_{tax}": Decimal(10)
+        for kind in ("line_price", "line_price_before_discounts", "unit_price")
+        for tax in ("incl_tax", "excl_tax")
+    }
+    order.lines.create(
+        product=product, stockrecord=record, partner=record.partner, partner_name=record.partner.name,
+        partner_sku=record.partner_sku, title=product.title, quantity=1, num_allocated=1,
+        status="Pending", **price,
+    )  # fmt: skip
+    return order
+
+
+def home_page() -> Page:
+    """The page that Wagtail serves at the root."""
+    return Site.objects.get(is_default_site=True).root_page

@@ -1,0 +1,226 @@
+"""The product form of the dashboard: pictures, files, stock and price."""
+
+import io
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from oscar.core.loading import get_model
+from PIL import Image
+
+from shopease.fulfilment.models import StockMovement
+from shopease.media.models import LibraryImage
+from tests.factories import catalogue
+from tests.factories.users import user_create
+
+pytestmark = pytest.mark.django_db
+
+StockRecord = get_model("partner", "StockRecord")
+FIRST = "stockrecords-0-"
+
+
+@pytest.fixture
+def product() -> Any:
+    return catalogue.product_create("Cup", price="10.00", stock=10, categories=[catalogue.category_create()])
+
+
+@pytest.fixture
+def manager(client: Any) -> Any:
+    client.force_login(user_create(role="catalogue"))
+    return client
+
+
+def address_of(product: Any) -> str:
+    return reverse("dashboard:catalogue-product", kwargs={"pk": product.pk})
+
+
+def form_of(client: Any, product: Any) -> dict[str, Any]:
+    """What a browser would post from the product's page when nothing was typed."""
+    page = BeautifulSoup(client.get(address_of(product)).content, "html.parser")
+    data: dict[str, Any] = {"action": "continue"}
+    for field in page.select_one("#create_update_product_form").select("input, select, textarea"):
+        name, kind = field.get("name"), field.get("type")
+        if not name or kind in {"file", "submit"}:
+            continue
+        if kind in {"checkbox", "radio"} and not field.has_attr("checked"):
+            continue
+        if field.name == "select":
+            chosen = field.select("option[selected]")
+            data[name] = chosen[0].get("value", "") if chosen else ""
+        else:
+            data[name] = field.text.lstrip("\n") if field.name == "textarea" else field.get("value", "")
+    return data
+
+
+def errors_of(response: Any) -> str:
+    page = BeautifulSoup(response.content, "html.parser")
+    return " ".join(found.get_text(" ", strip=True) for found in page.select(".error-block"))
+
+
+def record_of(product: Any) -> Any:
+    return StockRecord.objects.get(product=product)
+
+
+def png(width: int, height: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("1", (width, height)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def upload(client: Any, product: Any, name: str, content: bytes) -> Any:
+    data = form_of(client, product)
+    return client.post(address_of(product), {**data, "images-0-original": SimpleUploadedFile(name, content)})
+
+
+def test_uploaded_picture_joins_the_library(manager: Any, product: Any) -> None:
+    response = upload(manager, product, "cup.png", png(40, 30))
+    assert response.status_code == 302, errors_of(response)
+    image = product.images.get().original
+    assert (image.width, image.height, image.title) == (40, 30, "Cup")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("cup.png", b"not a picture", "Upload a valid image"),
+        (
+            "cup.svg",
+            b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+            "Upload a valid",
+        ),
+        ("cup.html", b"<script>alert(1)</script>", "Upload a valid image"),
+        ("cup.jpg", png(10, 10), "does not match"),
+        ("cup.png", png(8000, 6000), "too many pixels"),
+        ("cup.png", png(10, 10) + b"\0" * (10 * 1024 * 1024), "too big"),
+    ],
+    ids=["text", "svg", "html", "wrong extension", "48 megapixels", "over 10 MB"],
+)
+def test_hostile_upload_gets_an_error_at_its_field(
+    manager: Any, product: Any, name: str, content: bytes, complaint: str
+) -> None:
+    response = upload(manager, product, name, content)
+    assert response.status_code == 200
+    assert complaint in errors_of(response) or (
+        name == "cup.svg" and "Not a supported" in errors_of(response)
+    )
+    assert LibraryImage.objects.count() == 0
+    assert product.images.count() == 0
+
+
+def test_a_new_price_leaves_the_stock_that_orders_changed_meanwhile(manager: Any, product: Any) -> None:
+    data = form_of(manager, product)
+    StockRecord.objects.filter(product=product).update(num_in_stock=7, num_allocated=2)
+    response = manager.post(address_of(product), {**data, FIRST + "price": "12.50"})
+    assert response.status_code == 302, errors_of(response)
+    record = record_of(product)
+    assert (str(record.price), record.num_in_stock, record.num_allocated) == ("12.50", 7, 2)
+    assert not StockMovement.objects.filter(reason="correction").exists()
+
+
+def test_a_new_price_shows_in_lists(
+    manager: Any, product: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    data = form_of(manager, product)
+    with django_capture_on_commit_callbacks(execute=True):
+        manager.post(address_of(product), {**data, FIRST + "price": "12.50"})
+    product.refresh_from_db()
+    assert str(product.lowest_price) == "12.50"
+
+
+def test_a_corrected_number_leaves_a_row_in_the_ledger(manager: Any, product: Any) -> None:
+    data = form_of(manager, product)
+    manager.post(address_of(product), {**data, FIRST + "num_in_stock": "4"})
+    movement = StockMovement.objects.get(reason="correction")
+    assert (movement.in_stock_change, movement.actor.groups.get().name) == (-6, "catalogue")
+    assert record_of(product).num_in_stock == 4
+
+
+def test_a_number_that_is_no_longer_what_the_merchant_saw_is_asked_again(manager: Any, product: Any) -> None:
+    data = form_of(manager, product)
+    StockRecord.objects.filter(product=product).update(num_in_stock=7)
+    response = manager.post(address_of(product), {**data, FIRST + "num_in_stock": "12"})
+    assert "the stock changed from 10 to 7" in errors_of(response)
+    assert record_of(product).num_in_stock == 7
+
+
+def test_fewer_than_were_ordered_marks_the_record_as_oversold(manager: Any, product: Any) -> None:
+    StockRecord.objects.filter(product=product).update(num_allocated=5)
+    manager.post(address_of(product), {**form_of(manager, product), FIRST + "num_in_stock": "3"})
+    record = record_of(product)
+    assert (record.num_in_stock, record.oversold) == (3, True)
+
+
+def test_backorder_and_compare_at_can_be_set(manager: Any, product: Any) -> None:
+    data = {FIRST + "backorder": "on", FIRST + "compare_at": "15.00"}
+    manager.post(address_of(product), {**form_of(manager, product), **data})
+    record = record_of(product)
+    assert (record.backorder, str(record.compare_at), record.num_in_stock) == (True, "15.00", 10)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("price", "-1"), ("compare_at", "9.00"), ("num_in_stock", "-4")]
+)
+def test_bad_numbers_change_nothing(manager: Any, product: Any, field: str, value: str) -> None:
+    response = manager.post(address_of(product), {**form_of(manager, product), FIRST + field: value})
+    assert response.status_code == 200
+    assert errors_of(response)
+    record = record_of(product)
+    assert (str(record.price), record.compare_at, record.num_in_stock) == ("10.00", None, 10)
+
+
+def test_a_record_that_orders_wait_for_is_not_deleted(manager: Any, product: Any) -> None:
+    StockRecord.objects.filter(product=product).update(num_allocated=1)
+    manager.post(address_of(product), {**form_of(manager, product), FIRST + "DELETE": "on"})
+    assert StockRecord.objects.filter(product=product).exists()
+
+
+def test_a_description_keeps_its_formatting_and_loses_its_scripts(manager: Any, product: Any) -> None:
+    text = '<p onclick="x()">Fine <b>clay</b><script>alert(1)</script></p>'
+    manager.post(address_of(product), {**form_of(manager, product), "description": text})
+    product.refresh_from_db()
+    assert product.description == "<p>Fine <b>clay</b></p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("care.html", b"<script>alert(1)</script>"), ("care.svg", b"<svg/>"), ("care.pdf", b"<html>")],
+)
+def test_file_attributes_take_pdf_documents_only(
+    manager: Any, product: Any, name: str, content: bytes
+) -> None:
+    product.product_class.attributes.create(name="Care", code="care", type="file", required=False)
+    data = form_of(manager, product)
+    response = manager.post(address_of(product), {**data, "attr_care": SimpleUploadedFile(name, content)})
+    assert response.status_code == 200
+    assert not product.attribute_values.exists()
+
+
+def test_a_pdf_is_kept(manager: Any, product: Any) -> None:
+    product.product_class.attributes.create(name="Care", code="care", type="file", required=False)
+    data = form_of(manager, product)
+    guide = SimpleUploadedFile("care.pdf", b"%PDF-1.7 guide")
+    response = manager.post(address_of(product), {**data, "attr_care": guide})
+    assert response.status_code == 302, errors_of(response)
+    assert product.attribute_values.get().value_file.name.endswith(".pdf")
+
+
+def test_a_partner_changes_its_own_record_and_never_sees_the_others(client: Any, product: Any) -> None:
+    partner = user_create(role="partner")
+    own = catalogue.partner_create("Own")
+    own.users.add(partner)
+    mine = catalogue.stock_create(product, price="9.00", stock=3, partner=own)
+    foreign = product.stockrecords.exclude(pk=mine.pk).get()
+    client.force_login(partner)
+    page = client.get(address_of(product)).content.decode()
+    assert mine.partner_sku in page
+    assert foreign.partner_sku not in page
+    data = form_of(client, product)
+    client.post(address_of(product), {**data, FIRST + "id": str(foreign.pk), FIRST + "price": "0.01"})
+    foreign.refresh_from_db()
+    assert str(foreign.price) == "10.00"
+    response = client.post(address_of(product), {**data, FIRST + "price": "8.00"})
+    assert response.status_code == 302, errors_of(response)
+    mine.refresh_from_db()
+    assert str(mine.price) == "8.00"
