@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -16,6 +17,7 @@ from shopease.notifications.services import message_enqueue
 from tests.integration.notifications.probe.handlers import send
 from tests.services.smtp import SmtpServer
 
+PROBE = Path(__file__).parent / "probe"
 pytestmark = pytest.mark.usefixtures("committed_db", "probe_topics")
 
 
@@ -26,7 +28,9 @@ def probe_topics(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterato
     monkeypatch.setattr(handlers, "_handlers", {})
     handlers.register("mail", send)
     handlers.register("note", lambda message: notes.append(message.key))
-    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "tests.integration.notifications.probe"]
+    settings.TEMPLATES = [
+        {**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], PROBE / "templates"]}
+    ]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
     settings.EMAIL_TIMEOUT = 1
