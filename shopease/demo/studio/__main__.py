@@ -2,7 +2,7 @@
 
 Use, in an environment with requirements/studio.txt:
 
-    cd shopease/demo && python -m studio OUTPUT [NAME ...] [--size 640] [--samples 12] [--threads 1]
+    cd shopease/demo && python -m studio OUTPUT [NAME ...] [--size 600] [--samples 8] [--threads 1]
 
 Renders the named scenes (all of them by default) as PNG and encodes each as WebP beside it; a
 scene whose PNG exists is only encoded again.
@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     parser.add_argument("names", nargs="*", choices=[[], *SCENES])
     parser.add_argument("--size", type=int, help="shorter side in pixels, for a quick look")
-    parser.add_argument("--samples", type=int, default=12)
+    parser.add_argument("--samples", type=int, default=8)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)

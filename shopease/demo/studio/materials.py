@@ -118,11 +118,10 @@ def glass(colour: Colour = (0.97, 0.99, 0.98), *, roughness: float = 0.0) -> bpy
 
 
 def wax(colour: Colour) -> bpy.types.Material:
-    """Soap and candle wax: light enters a little."""
-    material, _tree, _shader = _principled(
-        "wax", base_color=colour, roughness=0.45, subsurface_weight=0.6, subsurface_scale=0.01
-    )
-    return material
+    """Soap and candle wax: soft, with a faint light of its own for that which enters and leaves it."""
+    return _principled(
+        "wax", base_color=colour, roughness=0.42, sheen_weight=0.15, emission_color=colour, emission_strength=0.06
+    )[0]
 
 
 def metal(colour: Colour = (0.83, 0.66, 0.42), *, roughness: float = 0.28) -> bpy.types.Material:

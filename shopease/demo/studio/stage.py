@@ -123,7 +123,7 @@ def render(target: Path, *, samples: int, threads: int) -> None:
     scene.cycles.use_adaptive_sampling = True
     scene.cycles.adaptive_threshold = 0.03
     scene.cycles.use_denoising = True
-    scene.cycles.max_bounces = 6
+    scene.cycles.max_bounces = 5
     scene.cycles.caustics_reflective = scene.cycles.caustics_refractive = False
     scene.render.threads_mode = "FIXED"
     scene.render.threads = threads
