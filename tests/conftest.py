@@ -185,7 +185,8 @@ def _shops(folder: Path, unblock: Callable[[], Any]) -> Iterator[Callable[..., A
                 folder=home, database_url=database_url, processes=processes, env=env or {}, unblock=unblock
             )
             ends.callback(shop.stop)
-            shop.start()
+            if processes:
+                shop.start()
             return shop
 
         yield start
@@ -198,6 +199,7 @@ def live_shop(
     """Starts shops: `live_shop(processes=3, database="postgresql"|"sqlite", env={...})`.
 
     Each is a gunicorn with several processes on a database of its own; all are ended after the test.
+    With `processes=0` there is no web server, only what the test starts: worker, beat, commands.
     """
     yield from _shops(tmp_path, django_db_blocker.unblock)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from wagtail.models import ReferenceIndex
 
 from tests.services.process import wait_until
 from tests.services.redis import RedisServer
@@ -29,6 +30,11 @@ print(page.pk)
 """
 
 
+def references(shop: Shop, page: str) -> int:
+    with shop.data():
+        return ReferenceIndex.objects.filter(object_id=page).count()
+
+
 def renditions(shop: Shop) -> int:
     from shopease.media.models import LibraryRendition
 
@@ -37,42 +43,26 @@ def renditions(shop: Shop) -> int:
 
 
 @pytest.mark.parametrize("broker", ["redis", "embedded"])
-def test_a_task_runs_on_the_worker_and_not_without_one(
+def test_our_tasks_and_wagtails_run_on_the_worker_and_not_without_one(
     broker: str, live_shop: Callable[..., Any], redis_server: RedisServer, shell: Callable[..., list[str]]
 ) -> None:
     env = {"REDIS_URL": redis_server.url} if broker == "redis" else {}
-    shop = live_shop(processes=1, env=env)
-    shell(shop, SAVE_PICTURE)
-    assert renditions(shop) == 0
+    shop = live_shop(processes=0, env=env)
+    page = shell(shop, SAVE_PICTURE + SAVE_REFERENCE)[-1]
+    assert (renditions(shop), references(shop, page)) == (0, 0)
     shop.start_worker()
-    wait_until(lambda: renditions(shop) > 0, seconds=30, what="renditions made by the worker")
+    wait_until(lambda: renditions(shop) > 0, seconds=60, what="renditions made by the worker")
+    wait_until(lambda: references(shop, page) > 0, seconds=60, what="references found by the worker")
 
 
 def test_beat_finds_what_a_lost_message_left_undone(
     live_shop: Callable[..., Any], redis_server: RedisServer, shell: Callable[..., list[str]]
 ) -> None:
     settings = {"DJANGO_SETTINGS_MODULE": "tests.integration.parts.settings"}
-    shop = live_shop(processes=1, env={"REDIS_URL": redis_server.url, **settings})
+    shop = live_shop(processes=0, env={"REDIS_URL": redis_server.url, **settings})
     shell(shop, SAVE_PICTURE)
     redis_server.client.flushall()
     shop.start_worker()
     assert renditions(shop) == 0
     shop.start_beat()
-    wait_until(lambda: renditions(shop) > 0, seconds=30, what="renditions made by the sweep")
-
-
-def test_wagtails_background_tasks_run_on_the_worker(
-    live_shop: Callable[..., Any], redis_server: RedisServer, shell: Callable[..., list[str]]
-) -> None:
-    from wagtail.models import ReferenceIndex
-
-    shop = live_shop(processes=1, env={"REDIS_URL": redis_server.url})
-    page = shell(shop, SAVE_REFERENCE)[-1]
-
-    def references() -> int:
-        with shop.data():
-            return ReferenceIndex.objects.filter(object_id=page).count()
-
-    assert references() == 0
-    shop.start_worker()
-    wait_until(lambda: references() > 0, seconds=30, what="references found by the worker")
+    wait_until(lambda: renditions(shop) > 0, seconds=60, what="renditions made by the sweep")

@@ -1,13 +1,15 @@
 """The S3-compatible store: public pictures with their renditions, private files behind links."""
 
-import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
 
 from tests.integration.parts.conftest import Answer
 from tests.services.process import wait_until
 from tests.services.redis import RedisServer
 from tests.services.s3 import PRIVATE_BUCKET, PUBLIC_BUCKET, S3Server
+from tests.services.shop import Shop
 
 SAVE_PICTURE = """
 import io
@@ -28,59 +30,72 @@ print(storage.url(name), storage.url(name, expire=1))
 """
 
 
-def test_a_picture_lands_in_the_bucket_with_its_renditions(
-    live_shop: Callable[..., Any],
-    redis_server: RedisServer,
-    s3_server: S3Server,
-    shell: Callable[..., list[str]],
-    fetch: Callable[..., Answer],
-) -> None:
-    shop = live_shop(processes=1, env={"REDIS_URL": redis_server.url, **s3_server.env})
-    shop.start_worker()
-    url = shell(shop, SAVE_PICTURE)[-1]
+@dataclass(frozen=True)
+class Stored:
+    """A shop on a store, and the addresses of what was saved."""
 
-    assert url.startswith(s3_server.env["S3_PUBLIC_URL"] + "/")
-    picture = fetch(url)
+    shop: Shop
+    store: S3Server
+    picture: str
+    private: str
+    private_for_a_second: str
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory, module_shop: Callable[..., Shop]) -> Iterator[Stored]:
+    redis, store = RedisServer(tmp_path_factory.mktemp("redis")), S3Server(tmp_path_factory.mktemp("s3"))
+    redis.start()
+    store.start()
+    shop = module_shop(processes=1, env={"REDIS_URL": redis.url, **store.env})
+    shop.start_worker()
+    lines = shop.manage("shell", "--no-imports", "-c", SAVE_PICTURE + SAVE_PRIVATE).stdout.split()
+    yield Stored(shop, store, *lines[-3:])
+    store.stop()
+    redis.stop()
+
+
+def test_a_picture_lands_in_the_bucket_with_its_renditions(
+    stored: Stored, fetch: Callable[..., Answer]
+) -> None:
+    assert stored.picture.startswith(stored.store.env["S3_PUBLIC_URL"] + "/")
+    picture = fetch(stored.picture)
     assert (picture.status, picture.body[:3]) == (200, b"\xff\xd8\xff")
     wait_until(
-        lambda: {"avif", "webp", "jpg"} <= {key.rsplit(".", 1)[-1] for key in s3_server.names()},
+        lambda: {"avif", "webp", "jpg"} <= {name.rsplit(".", 1)[-1] for name in stored.store.names()},
         seconds=60,
         what="renditions in the bucket",
     )
-    assert not list((shop.folder / "media").rglob("*.*"))
-    policy = fetch(shop.url + "/catalogue/").headers["Content-Security-Policy"]
-    assert f"img-src 'self' data: {s3_server.url};" in policy + ";"
+    assert not list((stored.shop.folder / "media").rglob("*.*"))
+
+
+def test_pages_allow_pictures_of_the_store(stored: Stored, fetch: Callable[..., Answer]) -> None:
+    policy = fetch(stored.shop.url + "/catalogue/").headers["Content-Security-Policy"]
+    assert f"img-src 'self' data: {stored.store.url};" in policy + ";"
 
 
 def test_a_private_file_needs_a_link_that_is_signed_and_fresh(
-    live_shop: Callable[..., Any],
-    s3_server: S3Server,
-    shell: Callable[..., list[str]],
-    fetch: Callable[..., Answer],
+    stored: Stored, fetch: Callable[..., Answer]
 ) -> None:
-    shop = live_shop(processes=1, env=s3_server.env)
-    link, short_link = shell(shop, SAVE_PRIVATE)[-2:]
-
-    assert s3_server.names(PRIVATE_BUCKET) == {"invoice.pdf"}
-    assert s3_server.names(PUBLIC_BUCKET) == set()
+    link = stored.private
+    assert stored.store.names(PRIVATE_BUCKET) == {"invoice.pdf"}
+    assert "invoice.pdf" not in stored.store.names(PUBLIC_BUCKET)
     assert "X-Amz-Expires=300" in link
     assert fetch(link).body == b"%PDF-1.7"
-    unsigned = link.partition("?")[0]
-    assert fetch(unsigned).status == 403
-    forged = link[:-4] + ("0000" if not link.endswith("0000") else "1111")
-    refused = fetch(forged)
-    assert refused.status == 403
-    assert b"SignatureDoesNotMatch" in refused.body
-    time.sleep(2)
-    assert b"ExpiredToken" in fetch(short_link).body
+    assert fetch(link.partition("?")[0]).status == 403
+    forged = fetch(link[:-4] + ("1111" if link.endswith("0000") else "0000"))
+    assert forged.status == 403
+    assert b"SignatureDoesNotMatch" in forged.body
+    wait_until(
+        lambda: b"ExpiredToken" in fetch(stored.private_for_a_second).body, seconds=5, what="expired link"
+    )
 
 
-def test_pages_are_served_while_the_store_is_away(
-    live_shop: Callable[..., Any], s3_server: S3Server, fetch: Callable[..., Answer]
-) -> None:
-    shop = live_shop(processes=1, env=s3_server.env)
-    s3_server.stop()
-    assert fetch(shop.url + "/catalogue/").status == 200
-    failed = shop.manage("shell", "--no-imports", "-c", SAVE_PICTURE, check=False)
+def test_pages_are_served_while_the_store_is_away(stored: Stored, fetch: Callable[..., Answer]) -> None:
+    stored.store.stop()
+    try:
+        assert fetch(stored.shop.url + "/catalogue/").status == 200
+        failed = stored.shop.manage("shell", "--no-imports", "-c", SAVE_PICTURE, check=False)
+    finally:
+        stored.store.start()
     assert failed.returncode != 0
     assert "EndpointConnectionError" in failed.stderr

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import brotli
 import pytest
 
 from tests.integration.parts.conftest import Answer
@@ -29,8 +30,10 @@ class SinkHandler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.headers.get("Content-Encoding") == "gzip":
-            body = gzip.decompress(body)
+        unpack = {"br": brotli.decompress, "gzip": gzip.decompress}.get(
+            self.headers["Content-Encoding"], bytes
+        )
+        body = unpack(body)
         for line in body.splitlines():
             content = json.loads(line)
             if "exception" in content:

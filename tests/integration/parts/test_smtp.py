@@ -7,9 +7,8 @@ from tests.services.smtp import SmtpServer
 
 
 def test_mail_goes_out_by_smtp(live_shop: Callable[..., Any], smtp_server: SmtpServer) -> None:
-    shop = live_shop(
-        processes=1, env={"EMAIL_URL": smtp_server.url, "DEFAULT_FROM_EMAIL": "shop@example.org"}
-    )
+    env = {"EMAIL_URL": smtp_server.url, "DEFAULT_FROM_EMAIL": "shop@example.org"}
+    shop = live_shop(processes=0, env=env)
     shop.manage("sendtestemail", "ada@example.com")
     (delivery,) = smtp_server.messages
     assert (delivery.sender, delivery.recipients) == ("shop@example.org", ["ada@example.com"])
