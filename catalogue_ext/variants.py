@@ -6,6 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+MEASURE = "float"
+"""The type of attributes such as weight, which variants have but nobody chooses by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -49,6 +52,7 @@ def _variant(child: Any, info: Any) -> Variant:
     options = tuple(
         (value.attribute.code, value.attribute.name, str(value.value_as_text))
         for value in child._prefetched_attribute_values
+        if value.attribute.type != MEASURE
     )
     return Variant(child, info, options, info.availability.is_available_to_buy)
 
