@@ -83,7 +83,12 @@ def axe(watch: Watch) -> Callable[[Page], list[str]]:
     def run(page: Page) -> list[str]:
         watch.is_paused = True  # axe itself tries inline styles, which the policy blocks
         page.evaluate(source)
-        options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "resultTypes": ["violations"]}
+        # Without preload: axe would copy our style sheets into inline ones, which the policy blocks.
+        options = {
+            "runOnly": {"type": "tag", "values": AXE_RULES},
+            "resultTypes": ["violations"],
+            "preload": False,
+        }
         result = page.evaluate("options => axe.run(document, options)", options)
         watch.is_paused = False
         return [
