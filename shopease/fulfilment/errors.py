@@ -58,9 +58,7 @@ class QuoteChangedError(FulfilmentError):
     """Prices, offers, delivery or quantities are not those that the customer agreed to."""
 
     def __str__(self) -> str:
-        return _(
-            "Something changed since you reviewed your order. Please check the new total."
-        )
+        return _("Something changed since you reviewed your order. Please check the new total.")
 
 
 class TransitionRefusedError(FulfilmentError):

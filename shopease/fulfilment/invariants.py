@@ -52,7 +52,9 @@ def order_totals() -> Iterator[str]:
 def order_discounts() -> Iterator[str]:
     """What lines lost to discounts = what the order's discounts on lines sum to."""
     lost = _orders().annotate(
-        lost=Coalesce(Sum(F("lines__line_price_before_discounts_incl_tax") - F("lines__line_price_incl_tax")), ZERO)
+        lost=Coalesce(
+            Sum(F("lines__line_price_before_discounts_incl_tax") - F("lines__line_price_incl_tax")), ZERO
+        )
     )
     given = {
         row["order_id"]: row["sum"]
@@ -88,7 +90,8 @@ def stock_allocations() -> Iterator[str]:
             yield f"{name}: has no ledger"
             continue
         if ledger[record.pk] != (allocated, record.num_in_stock or 0):
-            yield f"{name}: {allocated} allocated and {record.num_in_stock} in stock, ledger {ledger[record.pk]}"
+            stock = f"{allocated} allocated and {record.num_in_stock} in stock"
+            yield f"{name}: {stock}, ledger {ledger[record.pk]}"
         excused = record.backorder or record.oversold or record.num_in_stock is None
         if allocated < 0 or (not excused and allocated > (record.num_in_stock or 0)):
             yield f"{name}: {allocated} allocated of {record.num_in_stock}"
@@ -103,13 +106,16 @@ def line_quantities() -> Iterator[str]:
     open_lines = lines.exclude(order__status__in=closed).exclude(num_allocated=F("quantity"))
     for line in open_lines.select_related("product__parent__product_class"):
         if line.product and line.product.get_product_class().track_stock:
-            yield f"order {line.order.number}, line {line.pk}: {line.num_allocated} of {line.quantity} allocated"
+            name = f"order {line.order.number}, line {line.pk}"
+            yield f"{name}: {line.num_allocated} of {line.quantity} allocated"
 
 
 def payments() -> Iterator[str]:
     """Paid means captured or promised in full; no charge without a live order; refunds match."""
     live = Q(payment_attempts__status__in=("captured", "promised"))
-    for order in _orders().exclude(status__in=(CANCELLED, UNPAID)).annotate(n=Count("payment_attempts", live)):
+    for order in (
+        _orders().exclude(status__in=(CANCELLED, UNPAID)).annotate(n=Count("payment_attempts", live))
+    ):
         if order.n != 1:
             yield f"order {order.number}: {order.status} with {order.n} payments"
     wrong = PaymentAttempt.objects.exclude(amount=F("order__total_incl_tax"))

@@ -19,9 +19,7 @@ def _rows(model: type[Model], condition: Q) -> list[Any]:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A lock outside a transaction protects nothing.")
     manager = model._default_manager
-    return list(
-        manager.select_for_update(of=("self",)).filter(condition).order_by("pk")
-    )
+    return list(manager.select_for_update(of=("self",)).filter(condition).order_by("pk"))
 
 
 def basket_lock(basket_id: int) -> Any | None:
@@ -32,9 +30,7 @@ def basket_lock(basket_id: int) -> Any | None:
 
 def vouchers_lock(basket: Any) -> list[Any]:
     """The basket's vouchers, locked."""
-    return _rows(
-        get_model("voucher", "Voucher"), Q(pk__in=basket.vouchers.values("pk"))
-    )
+    return _rows(get_model("voucher", "Voucher"), Q(pk__in=basket.vouchers.values("pk")))
 
 
 def capped_offers_lock(vouchers: Iterable[Any]) -> list[Any]:

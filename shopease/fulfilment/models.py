@@ -18,9 +18,7 @@ class StockMovement(models.Model):
         CORRECTION = "correction", _("Correction")
         IMPORT = "import", _("Import")
 
-    stockrecord = models.ForeignKey(
-        "partner.StockRecord", on_delete=models.CASCADE, related_name="movements"
-    )
+    stockrecord = models.ForeignKey("partner.StockRecord", on_delete=models.CASCADE, related_name="movements")
     reason = models.CharField(_("reason"), max_length=12, choices=Reason)
     in_stock_change = models.IntegerField(_("change of units in stock"), default=0)
     allocated_change = models.IntegerField(_("change of units allocated"), default=0)
@@ -35,9 +33,7 @@ class StockMovement(models.Model):
         related_name="+",
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
-    created_at = models.DateTimeField(
-        _("when"), default=clock.now, editable=False, db_index=True
-    )
+    created_at = models.DateTimeField(_("when"), default=clock.now, editable=False, db_index=True)
 
     class Meta:
         verbose_name = _("stock movement")
@@ -51,9 +47,7 @@ class StockMovement(models.Model):
 class OrderLink(models.Model):
     """An unguessable link to an order's page; only its hash is kept, and it may be revoked."""
 
-    order = models.ForeignKey(
-        "order.Order", on_delete=models.CASCADE, related_name="links"
-    )
+    order = models.ForeignKey("order.Order", on_delete=models.CASCADE, related_name="links")
     token_hash = models.CharField(_("hash of the token"), max_length=64, unique=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)

@@ -10,9 +10,7 @@ from shopease.fulfilment.models import OrderLink
 from shopease.fulfilment.types import Quote
 
 
-def quote_for(
-    *, basket: Any, shipping_method: Any, shipping_charge: Any, total: Any
-) -> Quote:
+def quote_for(*, basket: Any, shipping_method: Any, shipping_charge: Any, total: Any) -> Quote:
     """What a customer agrees to, of a basket with its strategy and offers applied. No query beyond
     the basket's own lines."""
     lines = tuple(
@@ -24,8 +22,7 @@ def quote_for(
         for line in basket.all_lines()
     )
     discounts = tuple(
-        (str(application["name"]), str(application["discount"]))
-        for application in basket.offer_applications
+        (str(application["name"]), str(application["discount"])) for application in basket.offer_applications
     )
     return Quote(
         lines=lines,
@@ -57,9 +54,7 @@ def order_for_page(order_id: int) -> Any | None:
     return (
         get_model("order", "Order")
         .objects.select_related("shipping_address__country", "user")
-        .prefetch_related(
-            "lines__product__parent", "discounts", "payment_attempts", "status_changes"
-        )
+        .prefetch_related("lines__product__parent", "discounts", "payment_attempts", "status_changes")
         .filter(pk=order_id)
         .first()
     )
@@ -67,7 +62,5 @@ def order_for_page(order_id: int) -> Any | None:
 
 def orders_of_basket(basket_id: int) -> QuerySet[Any]:
     """Orders that came from a basket and were not cancelled: none or one."""
-    orders: QuerySet[Any] = get_model("order", "Order").objects.filter(
-        basket_id=basket_id
-    )
+    orders: QuerySet[Any] = get_model("order", "Order").objects.filter(basket_id=basket_id)
     return orders.exclude(status="Cancelled")

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -57,4 +57,4 @@ class Placement:
 
     order: Any
     created: bool
-    attempt: Any | None = field(default=None)
+    attempt: Any = None

@@ -22,19 +22,13 @@ class PaymentAttempt(models.Model):
         REFUNDING = "refunding", _("Being refunded")
         REFUNDED = "refunded", _("Refunded")
 
-    order = models.ForeignKey(
-        "order.Order", on_delete=models.PROTECT, related_name="payment_attempts"
-    )
+    order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="payment_attempts")
     number = models.PositiveSmallIntegerField(_("attempt"))
     gateway = models.CharField(_("gateway"), max_length=40)
-    idempotency_key = models.CharField(
-        _("idempotency key"), max_length=120, unique=True
-    )
+    idempotency_key = models.CharField(_("idempotency key"), max_length=120, unique=True)
     amount = models.DecimalField(_("amount, with tax"), max_digits=12, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=12)
-    status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.STARTED
-    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.STARTED)
     reference = models.CharField(_("provider's reference"), max_length=120, blank=True)
     message = models.CharField(_("message to the customer"), max_length=255, blank=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
@@ -44,17 +38,13 @@ class PaymentAttempt(models.Model):
         verbose_name = _("payment attempt")
         verbose_name_plural = _("payment attempts")
         constraints = (
-            models.UniqueConstraint(
-                name="payment_attempt_numbered", fields=("order", "number")
-            ),
+            models.UniqueConstraint(name="payment_attempt_numbered", fields=("order", "number")),
             models.UniqueConstraint(
                 name="payment_one_live_attempt",
                 fields=("order",),
                 condition=Q(status__in=("started", "unknown", "captured", "promised")),
             ),
-            models.CheckConstraint(
-                name="payment_attempt_not_negative", condition=Q(amount__gte=0)
-            ),
+            models.CheckConstraint(name="payment_attempt_not_negative", condition=Q(amount__gte=0)),
         )
 
     def __str__(self) -> str:
@@ -66,9 +56,7 @@ class TestCharge(models.Model):
 
     __test__ = False  # not a test case, whatever its name
 
-    idempotency_key = models.CharField(
-        _("idempotency key"), max_length=120, unique=True
-    )
+    idempotency_key = models.CharField(_("idempotency key"), max_length=120, unique=True)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=12)
     refunded = models.BooleanField(_("refunded"), default=False)

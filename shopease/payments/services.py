@@ -22,9 +22,8 @@ _STATUS_OF = {
 }
 
 
-def attempt_open(*, order: Any, gateway: str) -> PaymentAttempt:
+def attempt_open(*, order: Any, gateway: str, number: int = 1) -> PaymentAttempt:
     """Record that this order is about to be paid; inside the transaction that creates the order."""
-    number = order.payment_attempts.count() + 1
     return PaymentAttempt.objects.create(
         order=order,
         number=number,
@@ -45,9 +44,7 @@ def attempt_charge(*, attempt: PaymentAttempt, token: str) -> Outcome:
     if gateway is None:
         return Outcome(Result.DECLINED)
     try:
-        return gateway.charge(
-            Charge(attempt.idempotency_key, attempt.amount, attempt.currency, token)
-        )
+        return gateway.charge(Charge(attempt.idempotency_key, attempt.amount, attempt.currency, token))
     except Exception:
         logger.exception("Charging %s ended without an answer", attempt.idempotency_key)
         return Outcome(Result.UNKNOWN)
@@ -62,9 +59,7 @@ def attempt_ask(*, attempt: PaymentAttempt) -> Outcome:
     try:
         return gateway.lookup(attempt.idempotency_key)
     except Exception:
-        logger.exception(
-            "Asking after %s ended without an answer", attempt.idempotency_key
-        )
+        logger.exception("Asking after %s ended without an answer", attempt.idempotency_key)
         return Outcome(Result.UNKNOWN)
 
 
@@ -77,9 +72,7 @@ def attempt_refund(*, attempt: PaymentAttempt) -> Outcome:
     try:
         return gateway.refund(attempt.idempotency_key)
     except Exception:
-        logger.exception(
-            "Refunding %s ended without an answer", attempt.idempotency_key
-        )
+        logger.exception("Refunding %s ended without an answer", attempt.idempotency_key)
         return Outcome(Result.UNKNOWN)
 
 

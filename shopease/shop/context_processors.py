@@ -3,9 +3,9 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from shopease.shop.selectors import shop_identity_cached
+from shopease.shop.selectors import shop_identity
 
 
 def shop(request: HttpRequest) -> dict[str, object]:
     """`shop` in templates, read only when it is used."""
-    return {"shop": SimpleLazyObject(lambda: shop_identity_cached(request))}
+    return {"shop": SimpleLazyObject(lambda: shop_identity(request))}

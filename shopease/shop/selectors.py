@@ -15,23 +15,19 @@ IDENTITY_SECONDS = 300
 def shop_identity(request: HttpRequest | None = None) -> ShopIdentity:
     """The identity of the request's site, or of the default site outside a request.
 
-    Costs one query, cached on the request; the defaults of a new shop when none was saved.
+    The defaults of a new shop when none was saved. No query while the cache is warm.
     """
-    if request is not None:
-        identity: ShopIdentity = ShopIdentity.for_request(request)
-        return identity
-    site = Site.objects.filter(is_default_site=True).first()
-    return ShopIdentity.for_site(site) if site else ShopIdentity()
-
-
-def shop_identity_cached(request: HttpRequest) -> ShopIdentity:
-    """The identity of the request's site, without a query while the cache is warm."""
     identities: dict[str, ShopIdentity] = cache.get(IDENTITY_KEY) or {}
-    host = request.get_host()
+    host = request.get_host() if request else ""
     if host not in identities:
-        identities = {**identities, host: shop_identity(request)}
+        identities = {**identities, host: _read(request)}
         cache.set(IDENTITY_KEY, identities, IDENTITY_SECONDS)
     return identities[host]
+
+
+def _read(request: HttpRequest | None) -> ShopIdentity:
+    site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
+    return ShopIdentity.for_site(site) if site else ShopIdentity()
 
 
 def shop_identity_forget() -> None:

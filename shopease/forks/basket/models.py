@@ -37,7 +37,7 @@ class Basket(AbstractBasket):
         if self._lines is None:
             self._lines = (
                 self.lines.select_related(
-                    "stockrecord", "product__product_class", "product__parent__product_class"
+                    "stockrecord__partner", "product__product_class", "product__parent__product_class"
                 )
                 .prefetch_related("attributes__option")
                 .order_by("pk")

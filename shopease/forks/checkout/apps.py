@@ -29,9 +29,7 @@ class CheckoutConfig(apps.CheckoutConfig):
                 view("ShippingAddressView"),
                 name="shipping-address",
             ),
-            path(
-                "shipping-method/", view("ShippingMethodView"), name="shipping-method"
-            ),
+            path("shipping-method/", view("ShippingMethodView"), name="shipping-method"),
             path("payment-method/", view("PaymentMethodView"), name="payment-method"),
             path("preview/", view("PreviewView"), name="preview"),
             path("thank-you/", view("ThankYouView"), name="thank-you"),

@@ -62,17 +62,13 @@ class ShippingAddressForm(upstream.ShippingAddressForm):
         for name, field in self.fields.items():
             field.label = labels.get(name, field.label)
             field.widget.attrs["autocomplete"] = f"shipping {AUTOCOMPLETE[name]}"
-        self.fields["phone_number"].help_text = _(
-            "The courier may call you about the delivery."
-        )
+        self.fields["phone_number"].help_text = _("The courier may call you about the delivery.")
 
     def clean(self) -> Any:
         """Refuse control characters, which no address has and which break labels and mails."""
         cleaned = super().clean()
         for name, value in (cleaned or {}).items():
-            if isinstance(value, str) and any(
-                ord(character) < 32 for character in value
-            ):
+            if isinstance(value, str) and any(ord(character) < 32 for character in value):
                 self.add_error(name, _("Please leave out control characters."))
         return cleaned
 
@@ -82,9 +78,7 @@ class ShippingMethodForm(forms.Form):
 
     method_code = forms.ChoiceField(label=_("Delivery"), widget=forms.RadioSelect)
 
-    def __init__(
-        self, *args: Any, methods: list[Any] | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, methods: list[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["method_code"].choices = [(m.code, m.name) for m in methods or []]
 

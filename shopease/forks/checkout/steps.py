@@ -26,8 +26,10 @@ class StepMixin(CheckoutSessionMixin):
     @cached_property
     def shipping_address(self) -> Any | None:
         """The unsaved address of this checkout, or None."""
-        if not self.request.basket.is_shipping_required():
-            return None
+        return self.stored_address() if self.request.basket.is_shipping_required() else None
+
+    def stored_address(self) -> Any | None:
+        """What the session knows of an address, whether the basket needs one or not."""
         model = get_model("order", "ShippingAddress")
         fields = self.checkout_session.new_shipping_address_fields()
         if fields:
@@ -57,16 +59,12 @@ class StepMixin(CheckoutSessionMixin):
         """Oscar's hook."""
         return self.shipping_address
 
-    def get_shipping_method(
-        self, basket: Any, shipping_address: Any = None, **kwargs: Any
-    ) -> Any | None:
+    def get_shipping_method(self, basket: Any, shipping_address: Any = None, **kwargs: Any) -> Any | None:
         """Oscar's hook: the chosen method while it serves the address."""
         code = self.checkout_session.shipping_method_code(basket)
         if code is None:
             return None
-        return next(
-            (method for method in self.shipping_methods if method.code == code), None
-        )
+        return next((method for method in self.shipping_methods if method.code == code), None)
 
     @cached_property
     def totals(self) -> tuple[Any, Any, Any] | None:
@@ -80,9 +78,7 @@ class StepMixin(CheckoutSessionMixin):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The step's own context beside the summary that every step shows."""
-        context: dict[str, Any] = super(CheckoutSessionMixin, self).get_context_data(
-            **kwargs
-        )
+        context: dict[str, Any] = super(CheckoutSessionMixin, self).get_context_data(**kwargs)
         method, charge, total = self.totals or (None, None, None)
         names = [name for name, _label in STEPS]
         here = names.index(self.step) if self.step in names else -1
@@ -101,11 +97,7 @@ class StepMixin(CheckoutSessionMixin):
             "shipping_address": self.shipping_address,
             "shipping_method": method,
             "shipping_charge": charge.incl_tax if charge else None,
-            "order_total": total.incl_tax
-            if total
-            else basket.total_incl_tax
-            if basket.id
-            else Decimal(0),
+            "order_total": total.incl_tax if total else basket.total_incl_tax if basket.id else Decimal(0),
             "order_tax": total.tax if total else None,
             **context,
         }

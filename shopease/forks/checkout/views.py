@@ -30,17 +30,15 @@ from shopease.notifications.tasks import deliver_outbox
 from shopease.payments.types import Result
 
 StepMixin = get_class("checkout.steps", "StepMixin")
-AgreementForm, GuestForm, PaymentMethodForm, ShippingAddressForm, ShippingMethodForm = (
-    get_classes(
-        "checkout.forms",
-        (
-            "AgreementForm",
-            "GuestForm",
-            "PaymentMethodForm",
-            "ShippingAddressForm",
-            "ShippingMethodForm",
-        ),
-    )
+AgreementForm, GuestForm, PaymentMethodForm, ShippingAddressForm, ShippingMethodForm = get_classes(
+    "checkout.forms",
+    (
+        "AgreementForm",
+        "GuestForm",
+        "PaymentMethodForm",
+        "ShippingAddressForm",
+        "ShippingMethodForm",
+    ),
 )
 
 AGREEMENT_SALT = "shopease.checkout.agreement"
@@ -98,12 +96,8 @@ class ShippingAddressView(StepMixin, generic.FormView):
         """The customer's own addresses beside the form."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         if self.request.user.is_authenticated:
-            addresses = self.request.user.addresses.filter(
-                country__is_shipping_country=True
-            )
-            context["addresses"] = addresses.select_related("country").order_by(
-                "-is_default_for_shipping"
-            )
+            addresses = self.request.user.addresses.filter(country__is_shipping_country=True)
+            context["addresses"] = addresses.select_related("country").order_by("-is_default_for_shipping")
         return context
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -111,11 +105,7 @@ class ShippingAddressView(StepMixin, generic.FormView):
         address_id = request.POST.get("address_id", "")
         if not address_id or not request.user.is_authenticated:
             return super().post(request, *args, **kwargs)
-        saved = (
-            request.user.addresses.filter(pk=address_id).first()
-            if address_id.isdigit()
-            else None
-        )
+        saved = request.user.addresses.filter(pk=address_id).first() if address_id.isdigit() else None
         if saved is None:
             messages.error(request, _("This address is not in your address book."))
             return redirect("checkout:shipping-address")
@@ -124,11 +114,7 @@ class ShippingAddressView(StepMixin, generic.FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep the address in the session; it is saved with the order."""
-        fields = {
-            key: value
-            for key, value in vars(form.instance).items()
-            if not key.startswith("_")
-        }
+        fields = {key: value for key, value in vars(form.instance).items() if not key.startswith("_")}
         self.checkout_session.reset_shipping_data()
         self.checkout_session.ship_to_new_address(fields)
         return super().form_valid(form)
@@ -143,19 +129,13 @@ class ShippingMethodView(StepMixin, generic.FormView):
     success_url = reverse_lazy("checkout:payment-method")
     pre_conditions = ADDRESS_READY
 
-    def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Without an address, or without a way to it, back to the address."""
-        self.checkout_session = get_class("checkout.utils", "CheckoutSessionData")(
-            request
-        )
+        self.checkout_session = get_class("checkout.utils", "CheckoutSessionData")(request)
         if request.basket.is_shipping_required() and self.shipping_address is None:
             return redirect("checkout:shipping-address")
         if not self.shipping_methods:
-            messages.error(
-                request, _("We can't deliver to this address. Please choose another.")
-            )
+            messages.error(request, _("We can't deliver to this address. Please choose another."))
             return redirect("checkout:shipping-address")
         return super().dispatch(request, *args, **kwargs)
 
@@ -224,11 +204,7 @@ class PreviewView(StepMixin, generic.TemplateView):
 
     def get_pre_conditions(self, request: HttpRequest) -> tuple[str, ...]:
         """A post is judged under locks, where the basket may long be an order."""
-        return (
-            ()
-            if request.method == "POST"
-            else (*PAYMENT_READY, "check_payment_data_is_captured")
-        )
+        return () if request.method == "POST" else (*PAYMENT_READY, "check_payment_data_is_captured")
 
     def check_payment_data_is_captured(self, request: HttpRequest) -> None:
         """Oscar's hook: a way to pay that there is must be chosen."""
@@ -244,9 +220,7 @@ class PreviewView(StepMixin, generic.TemplateView):
         """The whole order, and the agreement to sign."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         methods = dict(PaymentMethodForm().fields["method"].choices)
-        context["payment_method"] = methods.get(
-            self.checkout_session.payment_method(), ""
-        )
+        context["payment_method"] = methods.get(self.checkout_session.payment_method(), "")
         context["guest_email"] = self.checkout_session.get_guest_email()
         if self.totals is not None:
             method, charge, total = self.totals
@@ -271,52 +245,40 @@ class PreviewView(StepMixin, generic.TemplateView):
         if agreement is None:
             messages.error(request, _("Please review your order once more."))
             return redirect("checkout:preview")
-        still_open = request.basket.pk == agreement["basket"]
+        proposal = self._proposal(agreement)
+        if proposal is not None:
+            return self._place(proposal)
         placed = orders_of_basket(agreement["basket"]).first()
         if placed is not None:
             return self._thank(placed)
-        if not still_open:
-            messages.error(request, str(BasketGoneError()))
-            return redirect("basket:summary")
-        try:
-            proposal = self._proposal(agreement)
-        except FulfilmentError as error:
-            messages.error(request, str(error))
-            return redirect("checkout:shipping-method")
-        return self._place(proposal)
+        messages.error(request, _("Please choose delivery and payment once more."))
+        return redirect("checkout:shipping-method")
 
     def _place(self, proposal: OrderProposal) -> HttpResponseBase:
         request = self.request
         token = (self.checkout_session.payment_method() or "").partition(":")[2]
         try:
             placement, outcome = order_place(proposal=proposal, token=token)
-        except BasketGoneError as error:
+        except (BasketGoneError, ShippingUnavailableError) as error:
             messages.error(request, str(error))
-            return redirect("basket:summary")
-        except ShippingUnavailableError as error:
-            messages.error(request, str(error))
-            return redirect("checkout:shipping-method")
+            gone = isinstance(error, BasketGoneError)
+            return redirect("basket:summary" if gone else "checkout:shipping-method")
         except OutOfStockError as error:
             return self._refuse(error.shortages, change_basket=True)
         except FulfilmentError as error:
             return self._refuse([error])
         except BusyError:
-            return self._refuse(
-                [_("Many people are ordering right now. Please try again in a moment.")]
-            )
+            return self._refuse([_("Many people are ordering right now. Please try again in a moment.")])
         wake(deliver_outbox)
         if outcome.result is Result.DECLINED:
             messages.error(
                 request,
-                outcome.message
-                or _("The payment was declined. Please choose another."),
+                outcome.message or _("The payment was declined. Please choose another."),
             )
             return redirect("checkout:payment-method")
         return self._thank(placement.order)
 
-    def _refuse(
-        self, reasons: list[Any], *, change_basket: bool = False
-    ) -> HttpResponseBase:
+    def _refuse(self, reasons: list[Any], *, change_basket: bool = False) -> HttpResponseBase:
         """The review again, with the reasons and what the order would cost now."""
         if change_basket or self.totals is None or self.request.basket.is_empty:
             context = self.get_context_data(refusals=reasons, change_basket=True)
@@ -331,11 +293,7 @@ class PreviewView(StepMixin, generic.TemplateView):
 
     def _owner(self) -> str:
         user = self.request.user
-        return (
-            f"user:{user.pk}"
-            if user.is_authenticated
-            else f"session:{self.request.session.session_key}"
-        )
+        return f"user:{user.pk}" if user.is_authenticated else f"session:{self.request.session.session_key}"
 
     def _agreement(self, request: HttpRequest) -> dict[str, Any] | None:
         form = AgreementForm(request.POST)
@@ -351,16 +309,17 @@ class PreviewView(StepMixin, generic.TemplateView):
             return None
         return content if content.get("for") == self._owner() else None
 
-    def _proposal(self, agreement: dict[str, Any]) -> OrderProposal:
+    def _proposal(self, agreement: dict[str, Any]) -> OrderProposal | None:
+        """What the session knows of this order; None once it has forgotten, as after an order."""
         method_code = self.checkout_session.shipping_method_code(None)
-        payment = self.checkout_session.payment_method() or ""
+        payment = self.checkout_session.payment_method()
         if not method_code or not payment:
-            raise ShippingUnavailableError
+            return None
         return OrderProposal(
             basket_id=agreement["basket"],
             user=self.request.user,
             guest_email=self.checkout_session.get_guest_email() or "",
-            shipping_address=self.shipping_address,
+            shipping_address=self.stored_address(),
             shipping_method_code=method_code,
             gateway=payment.partition(":")[0],
             agreed=agreement["quote"],

@@ -21,9 +21,7 @@ class EventHandler(processing.EventHandler):
     text of a `PaymentError` to the person who asked.
     """
 
-    def handle_order_status_change(
-        self, order: Any, new_status: str, note_msg: str | None = None
-    ) -> None:
+    def handle_order_status_change(self, order: Any, new_status: str, note_msg: str | None = None) -> None:
         """Move the order on, with what the step does to stock and payment."""
         try:
             moved = order_advance(

@@ -9,7 +9,7 @@ from oscar.core.loading import get_classes
 
 from catalogue_ext.stock import best_record, units_left
 from shopease.core.money import tax_contained
-from shopease.shop.selectors import shop_identity, shop_identity_cached, tax_rate
+from shopease.shop.selectors import shop_identity, tax_rate
 
 Available, Backorder, StockRequired, Unavailable = get_classes(
     "partner.availability", ["Available", "Backorder", "StockRequired", "Unavailable"]
@@ -47,7 +47,7 @@ class ShopStrategy(upstream.Structured):
     @cached_property
     def tax_rate(self) -> Decimal:
         """The rate contained in prices, as a fraction."""
-        return tax_rate(shop_identity_cached(self.request) if self.request else shop_identity())
+        return tax_rate(shop_identity(self.request))
 
     def fetch_for_line(self, line: Any, stockrecord: Any = None) -> Any:
         """Oscar's, with the line's own stock record, which Oscar drops."""

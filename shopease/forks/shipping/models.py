@@ -44,11 +44,7 @@ class WeightBased(AbstractWeightBased):
         if not bands:
             return Decimal(0)
         top = bands[-1]
-        boxes, rest = (
-            divmod(Decimal(weight), top.upper_limit)
-            if top.upper_limit
-            else (Decimal(0), weight)
-        )
+        boxes, rest = divmod(Decimal(weight), top.upper_limit) if top.upper_limit else (Decimal(0), weight)
         if not rest and boxes:
             return Decimal(boxes * top.charge)
         band = next(band for band in bands if band.upper_limit >= rest)

@@ -19,14 +19,7 @@ class Repository(repository.Repository):
         if shipping_addr is not None and shipping_addr.country_id:
             serves |= Q(countries=shipping_addr.country_id)
         methods = [
-            *get_model("shipping", "WeightBased")
-            .objects.filter(serves)
-            .distinct()
-            .prefetch_related("bands"),
-            *get_model("shipping", "OrderAndItemCharges")
-            .objects.filter(serves)
-            .distinct(),
+            *get_model("shipping", "WeightBased").objects.filter(serves).distinct().prefetch_related("bands"),
+            *get_model("shipping", "OrderAndItemCharges").objects.filter(serves).distinct(),
         ]
-        return sorted(
-            methods, key=lambda method: (method.calculate(basket).incl_tax, method.name)
-        )
+        return sorted(methods, key=lambda method: (method.calculate(basket).incl_tax, method.name))

@@ -21,24 +21,17 @@ class Scale(scales.Scale):
         total = Decimal(0)
         for line in lines:
             weight = known.get(line.product_id, known.get(line.product.parent_id))
-            total += (
-                Decimal(str(weight if weight is not None else self.default_weight or 0))
-                * line.quantity
-            )
+            total += Decimal(str(weight if weight is not None else self.default_weight or 0)) * line.quantity
         return total
 
     def _weights(self, basket: Any, lines: list[Any]) -> dict[int, Any]:
-        ids = {line.product_id for line in lines} | {
-            line.product.parent_id for line in lines
-        }
+        ids = {line.product_id for line in lines} | {line.product.parent_id for line in lines}
         key = (self.attribute, frozenset(ids))
         cached: tuple[Any, dict[int, Any]] | None = getattr(basket, "_weights", None)
         if cached is None or cached[0] != key:
             values = (
                 get_model("catalogue", "ProductAttributeValue")
-                .objects.filter(
-                    product_id__in=ids - {None}, attribute__code=self.attribute
-                )
+                .objects.filter(product_id__in=ids - {None}, attribute__code=self.attribute)
                 .select_related("attribute")
             )
             cached = (key, {value.product_id: value.value for value in values})

@@ -25,6 +25,7 @@ from shopease.fulfilment.locks import (
     attempt_lock,
     basket_lock,
     capped_offers_lock,
+    order_lock,
     order_with_origins_lock,
     vouchers_lock,
 )
@@ -53,8 +54,7 @@ def order_place(*, proposal: OrderProposal, token: str) -> tuple[Placement, Outc
     if not placement.created:
         return placement, _outcome_so_far(placement.order)
     outcome = attempt_charge(attempt=placement.attempt, token=token)
-    order_confirm(attempt_id=placement.attempt.pk, outcome=outcome)
-    placement.order.refresh_from_db(fields=("status",))
+    order_confirm(attempt=placement.attempt, outcome=outcome)
     return placement, outcome
 
 
@@ -77,31 +77,23 @@ def _reserve(proposal: OrderProposal) -> Placement:
     vouchers = vouchers_lock(basket)
     capped_offers_lock(vouchers)
     _check_vouchers(vouchers, proposal.user)
-    basket.strategy = get_class("partner.strategy", "Selector")().strategy(
-        user=proposal.user
-    )
+    basket.strategy = get_class("partner.strategy", "Selector")().strategy(user=proposal.user)
     if basket.is_empty:
         raise BasketGoneError
     _check_stock(basket)
     get_class("offer.applicator", "Applicator")().apply(basket, proposal.user)
     method = _shipping_method(basket, proposal)
     charge = method.calculate(basket)
-    total = get_class("checkout.calculators", "OrderTotalCalculator")().calculate(
-        basket, charge
-    )
+    total = get_class("checkout.calculators", "OrderTotalCalculator")().calculate(basket, charge)
     if (
-        quote_for(
-            basket=basket, shipping_method=method, shipping_charge=charge, total=total
-        ).fingerprint
+        quote_for(basket=basket, shipping_method=method, shipping_charge=charge, total=total).fingerprint
         != proposal.agreed
     ):
         raise QuoteChangedError
     order = _create_order(proposal, basket, method, charge, total)
     attempt = attempt_open(order=order, gateway=proposal.gateway)
     basket.submit()
-    stock_allocate(
-        order=order, lines=order.lines.select_related("product__parent__product_class")
-    )
+    stock_allocate(order=order, lines=basket.all_lines())
     return Placement(order, created=True, attempt=attempt)
 
 
@@ -112,8 +104,7 @@ def _check_vouchers(vouchers: list[Any], user: Any) -> None:
             available, reason = False, _("it is not valid any more")
         if not available:
             raise VoucherUnavailableError(
-                _("The voucher %(code)s can't be used: %(reason)s")
-                % {"code": voucher.code, "reason": reason}
+                _("The voucher %(code)s can't be used: %(reason)s") % {"code": voucher.code, "reason": reason}
             )
 
 
@@ -127,9 +118,7 @@ def _check_stock(basket: Any) -> None:
         permitted, _reason = info.availability.is_purchase_permitted(line.quantity)
         if not permitted:
             left = getattr(info.availability, "num_available", None) or 0
-            shortages.append(
-                Shortage(line.product.get_title(), line.quantity, max(0, left))
-            )
+            shortages.append(Shortage(line.product.get_title(), line.quantity, max(0, left)))
     if shortages:
         raise OutOfStockError(shortages)
 
@@ -144,18 +133,14 @@ def _shipping_method(basket: Any, proposal: OrderProposal) -> Any:
     raise ShippingUnavailableError
 
 
-def _create_order(
-    proposal: OrderProposal, basket: Any, method: Any, charge: Any, total: Any
-) -> Any:
-    address = proposal.shipping_address
+def _create_order(proposal: OrderProposal, basket: Any, method: Any, charge: Any, total: Any) -> Any:
+    address = proposal.shipping_address if basket.is_shipping_required() else None
     if address is not None:
         address.pk = None
         address.save(force_insert=True)
         _address_remember(proposal.user, address)
     creator = get_class("order.utils", "OrderCreator")()
-    guest = (
-        {} if proposal.user.is_authenticated else {"guest_email": proposal.guest_email}
-    )
+    guest = {} if proposal.user.is_authenticated else {"guest_email": proposal.guest_email}
     return creator.place_order(
         basket=basket,
         total=total,
@@ -163,9 +148,7 @@ def _create_order(
         shipping_charge=charge,
         user=proposal.user,
         shipping_address=address,
-        order_number=get_class("order.utils", "OrderNumberGenerator")().order_number(
-            basket
-        ),
+        order_number=get_class("order.utils", "OrderNumberGenerator")().order_number(basket),
         **guest,
     )
 
@@ -182,30 +165,22 @@ def _address_remember(user: Any, address: Any) -> None:
     known.save()
 
 
-def order_confirm(*, attempt_id: int, outcome: Outcome) -> None:
+def order_confirm(*, attempt: PaymentAttempt, outcome: Outcome) -> None:
     """Write what became of a payment, once: paid, promised, declined (the order ends and the basket
     opens again) or unknown (asked for later)."""
-    in_transaction(lambda: _confirm(attempt_id, outcome))
+    in_transaction(lambda: _confirm(attempt.pk, attempt.order_id, outcome))
 
 
-def _confirm(attempt_id: int, outcome: Outcome) -> None:
-    order_id = PaymentAttempt.objects.values_list("order_id", flat=True).get(
-        pk=attempt_id
-    )
-    order = order_with_origins_lock(order_id)
+def _confirm(attempt_id: int, order_id: int, outcome: Outcome) -> None:
+    ends = outcome.result is Result.DECLINED
+    order = order_with_origins_lock(order_id) if ends else order_lock(order_id)
     attempt = attempt_lock(attempt_id)
-    if (
-        order is None
-        or attempt is None
-        or attempt.status not in {Status.STARTED, Status.UNKNOWN}
-    ):
+    if order is None or attempt is None or attempt.status not in {Status.STARTED, Status.UNKNOWN}:
         return
     attempt_settle(attempt=attempt, outcome=outcome)
     if outcome.result in {Result.CAPTURED, Result.PROMISED}:
-        order_mark_paid(
-            order=order, attempt=attempt, token=order_link_create(order=order)
-        )
-    elif outcome.result is Result.DECLINED:
+        order_mark_paid(order=order, attempt=attempt, token=order_link_create(order=order))
+    elif ends:
         order_cancel_unpaid(order=order, reopen_basket=True)
 
 
@@ -225,6 +200,4 @@ def _outcome_so_far(order: Any) -> Outcome:
     }
     if latest is None:
         return Outcome(Result.UNKNOWN)
-    return Outcome(
-        known.get(latest.status, Result.UNKNOWN), latest.reference, latest.message
-    )
+    return Outcome(known.get(latest.status, Result.UNKNOWN), latest.reference, latest.message)

@@ -35,10 +35,9 @@ def attempts_settle(*, limit: int = 100) -> int:
         outcome = attempt_ask(attempt=attempt)
         too_old = attempt.created_at <= clock.now() - GIVE_UP_AFTER
         if outcome.result in {Result.CAPTURED, Result.PROMISED} or (
-            outcome.result is Result.DECLINED
-            and (too_old or attempt.status == Status.UNKNOWN)
+            outcome.result is Result.DECLINED and (too_old or attempt.status == Status.UNKNOWN)
         ):
-            order_confirm(attempt_id=attempt.pk, outcome=outcome)
+            order_confirm(attempt=attempt, outcome=outcome)
             settled += 1
     return settled
 
@@ -48,9 +47,7 @@ def refund_settle(*, attempt_id: int) -> None:
 
     Raises `RuntimeError` when the provider gave no answer, so that the outbox tries again.
     """
-    attempt = PaymentAttempt.objects.filter(
-        pk=attempt_id, status=Status.REFUNDING
-    ).first()
+    attempt = PaymentAttempt.objects.filter(pk=attempt_id, status=Status.REFUNDING).first()
     if attempt is None:
         return
     outcome = attempt_refund(attempt=attempt)
@@ -60,9 +57,7 @@ def refund_settle(*, attempt_id: int) -> None:
 
 
 def _write_refund(attempt_id: int, outcome: Outcome) -> None:
-    order_id = PaymentAttempt.objects.values_list("order_id", flat=True).get(
-        pk=attempt_id
-    )
+    order_id = PaymentAttempt.objects.values_list("order_id", flat=True).get(pk=attempt_id)
     order_lock(order_id)
     attempt = attempt_lock(attempt_id)
     if attempt is None or attempt.status != Status.REFUNDING:
@@ -72,11 +67,6 @@ def _write_refund(attempt_id: int, outcome: Outcome) -> None:
         raise RuntimeError(f"The provider refused to refund {attempt.idempotency_key}")
     attempt.status = Status.REFUNDED
     attempt.save(update_fields=("status",))
-    source = (
-        get_model("payment", "Source")
-        .objects.filter(order_id=order_id)
-        .order_by("-pk")
-        .first()
-    )
+    source = get_model("payment", "Source").objects.filter(order_id=order_id).order_by("-pk").first()
     if source is not None:
         source.refund(attempt.amount, reference=outcome.reference, status="refunded")

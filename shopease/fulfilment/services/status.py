@@ -20,9 +20,7 @@ PENDING = "Pending"
 SHIPPED = "Shipped"
 
 
-def order_advance(
-    *, order_id: int, status: str, actor: Any = None, note: str = ""
-) -> Any:
+def order_advance(*, order_id: int, status: str, actor: Any = None, note: str = "") -> Any:
     """Move an order on as staff asked for; the order as it is now.
 
     Shipping takes its units out of stock; cancelling gives them back and starts the refund of what
@@ -39,13 +37,10 @@ def _advance(order_id: int, status: str, actor: Any, note: str) -> Any:
         return order
     if status not in order.available_statuses():
         raise TransitionRefusedError(
-            _("An order that is “%(old)s” can't become “%(new)s”.")
-            % {"old": order.status, "new": status}
+            _("An order that is “%(old)s” can't become “%(new)s”.") % {"old": order.status, "new": status}
         )
     if status == PENDING:
-        raise TransitionRefusedError(
-            _("Only a payment makes an order leave “Pending payment”.")
-        )
+        raise TransitionRefusedError(_("Only a payment makes an order leave “Pending payment”."))
     if status == CANCELLED:
         _cancel(order)
     else:
@@ -83,9 +78,7 @@ def order_mark_paid(*, order: Any, attempt: PaymentAttempt, token: str) -> None:
         paid, _created = get_model("order", "PaymentEventType").objects.get_or_create(
             code="paid", defaults={"name": "Paid"}
         )
-        order.payment_events.create(
-            event_type=paid, amount=attempt.amount, reference=attempt.reference
-        )
+        order.payment_events.create(event_type=paid, amount=attempt.amount, reference=attempt.reference)
     _set_status(order, PENDING)
     message_enqueue(
         key=f"order:{order.number}:placed",
@@ -128,12 +121,8 @@ def _cancel(order: Any) -> None:
 def _uses_release(order: Any) -> None:
     """Give back what the order used of vouchers and offers."""
     vouchers = get_model("voucher", "Voucher").objects
-    for application in get_model("voucher", "VoucherApplication").objects.filter(
-        order=order
-    ):
-        vouchers.filter(pk=application.voucher_id).update(
-            num_orders=Greatest(F("num_orders") - 1, 0)
-        )
+    for application in get_model("voucher", "VoucherApplication").objects.filter(order=order):
+        vouchers.filter(pk=application.voucher_id).update(num_orders=Greatest(F("num_orders") - 1, 0))
         application.delete()
     offer_model = get_model("offer", "ConditionalOffer")
     for discount in order.discounts.all():
@@ -143,26 +132,18 @@ def _uses_release(order: Any) -> None:
             )
         offers = offer_model.objects.filter(pk=discount.offer_id)
         offers.update(
-            num_applications=Greatest(
-                F("num_applications") - (discount.frequency or 0), 0
-            ),
+            num_applications=Greatest(F("num_applications") - (discount.frequency or 0), 0),
             total_discount=Greatest(F("total_discount") - discount.amount, 0),
             num_orders=Greatest(F("num_orders") - 1, 0),
         )
         offer = offers.first()
-        if (
-            offer is not None
-            and offer.status == offer_model.CONSUMED
-            and offer.get_max_applications()
-        ):
+        if offer is not None and offer.status == offer_model.CONSUMED and offer.get_max_applications():
             offers.update(status=offer_model.OPEN)
 
 
 def _basket_reopen(basket: Any) -> None:
     model = type(basket)
-    newer = (
-        model.open.filter(owner_id=basket.owner_id).first() if basket.owner_id else None
-    )
+    newer = model.open.filter(owner_id=basket.owner_id).first() if basket.owner_id else None
     if newer is None:
         basket.thaw()
     else:

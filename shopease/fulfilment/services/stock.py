@@ -20,9 +20,7 @@ Reason = StockMovement.Reason
 
 def stock_open(*, stockrecord: Any) -> None:
     """Write the ledger's opening row of a new stock record; nothing when it has one."""
-    if not StockMovement.objects.filter(
-        stockrecord=stockrecord, reason=Reason.OPENING
-    ).exists():
+    if not StockMovement.objects.filter(stockrecord=stockrecord, reason=Reason.OPENING).exists():
         StockMovement.objects.create(
             stockrecord=stockrecord,
             reason=Reason.OPENING,
@@ -48,9 +46,7 @@ def stock_correct(
     (record,) = stockrecords_lock([stockrecord_id])
     change = (num_in_stock or 0) - (record.num_in_stock or 0)
     record.num_in_stock = num_in_stock
-    record.oversold = num_in_stock is not None and num_in_stock < (
-        record.num_allocated or 0
-    )
+    record.oversold = num_in_stock is not None and num_in_stock < (record.num_allocated or 0)
     record.save(update_fields=("num_in_stock", "oversold", "date_updated"))
     if change:
         StockMovement.objects.create(
@@ -66,7 +62,7 @@ def stock_correct(
 def stock_allocate(*, order: Any, lines: Iterable[Any]) -> None:
     """Allocate stock to the lines of a new order with one conditional UPDATE per stock record.
 
-    `lines` are order lines. Runs inside the order's transaction, last before it commits. Raises
+    `lines` are the basket's. Runs inside the order's transaction, last before it commits. Raises
     `OutOfStockError` naming product and what is left when a record does not suffice; the caller's
     transaction must then roll back.
     """
@@ -88,9 +84,7 @@ def stock_allocate(*, order: Any, lines: Iterable[Any]) -> None:
         )
         if not taken:
             record = records.get(pk=pk)
-            raise OutOfStockError(
-                [Shortage(titles[pk], quantity, max(0, record.net_stock_level))]
-            )
+            raise OutOfStockError([Shortage(titles[pk], quantity, max(0, record.net_stock_level))])
 
 
 def stock_release(*, order: Any, lines: Iterable[Any]) -> None:
@@ -115,13 +109,9 @@ def _tracked(lines: Iterable[Any]) -> tuple[Counter[int], dict[int, str]]:
     wanted: Counter[int] = Counter()
     titles: dict[int, str] = {}
     for line in lines:
-        if (
-            line.stockrecord_id
-            and line.product
-            and line.product.get_product_class().track_stock
-        ):
+        if line.stockrecord_id and line.product and line.product.get_product_class().track_stock:
             wanted[line.stockrecord_id] += line.quantity
-            titles[line.stockrecord_id] = line.title
+            titles[line.stockrecord_id] = line.product.get_title()
     return wanted, titles
 
 
@@ -150,9 +140,7 @@ def _move(order: Any, lines: Iterable[Any], reason: str, *, shipped: bool) -> No
             record.num_in_stock -= leaving
         if record.oversold:
             record.oversold = record.num_allocated > (record.num_in_stock or 0)
-        record.save(
-            update_fields=("num_allocated", "num_in_stock", "oversold", "date_updated")
-        )
+        record.save(update_fields=("num_allocated", "num_in_stock", "oversold", "date_updated"))
     _tell_changed(order, reason, lines)
 
 
@@ -160,9 +148,5 @@ def _tell_changed(order: Any, what: str, lines: Iterable[Any]) -> None:
     message_enqueue(
         key=f"order:{order.number}:stock-{what}",
         topic="stock.changed",
-        payload={
-            "product_ids": sorted(
-                {line.product_id for line in lines if line.product_id}
-            )
-        },
+        payload={"product_ids": sorted({line.product_id for line in lines if line.product_id})},
     )

@@ -54,9 +54,7 @@ class TestCardGateway:
         return Outcome(Result.CAPTURED, reference=self._reference(booked))
 
     def lookup(self, idempotency_key: str) -> Outcome:
-        booked = TestCharge.objects.filter(
-            idempotency_key=idempotency_key, refunded=False
-        ).first()
+        booked = TestCharge.objects.filter(idempotency_key=idempotency_key, refunded=False).first()
         if booked is None:
             return Outcome(Result.DECLINED)
         return Outcome(Result.CAPTURED, reference=self._reference(booked))

@@ -1,0 +1,81 @@
+"""What each step of the checkout may cost in queries, on PostgreSQL.
+
+Statements of a transaction (BEGIN, SAVEPOINT, COMMIT) are left out: they ask nothing.
+"""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.catalogue import product_create, product_picture_add
+from tests.factories.checkout import ADDRESS, CARD, agreement_in, client_shopper, delivery_create
+
+pytestmark = pytest.mark.django_db
+
+TRANSACTION = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE SAVEPOINT)\b")
+
+STEP = 12
+"""The session; the basket with lines, options, vouchers, offers and their ranges; ways of delivery
+with bands and weights; the country; on a post the session is written."""
+
+PLACE = 45
+"""Three lines. Under locks basket, vouchers, offers; lines, rules and delivery again; the order with
+its address, two rows a line, the payment attempt, ledger, outbox, one update a stock record; the
+payment with source, transaction, event, status and log; the link; the session. The test gateway's
+two queries stand for a provider's and are left out."""
+
+
+@pytest.fixture
+def counted(client: Client, db: Any) -> Any:
+    """Counts the queries of one request."""
+
+    def run(method: str, path: str, data: dict[str, str] | None = None) -> tuple[Any, list[str]]:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            response = getattr(client, method)(path, data)
+        asked = [q["sql"] for q in captured.captured_queries if not TRANSACTION.match(q["sql"])]
+        return response, asked
+
+    return run
+
+
+def test_every_step_keeps_its_budget(client: Client, counted: Any) -> None:
+    cache.clear()
+    delivery_create()
+    client_shopper(Client()).buy(product_create("First of the day"))  # kinds of payment are known now
+    shopper = client_shopper(client)
+    for number in range(3):
+        product = product_create(f"Vase {number}", price="39.00", stock=5)
+        product_picture_add(product)
+        shopper.add(product)
+    steps: list[tuple[str, str, dict[str, str] | None]] = [
+        ("get", "/checkout/", None),
+        ("post", "/checkout/", {"email": "ada@example.com"}),
+        ("get", "/checkout/shipping-address/", None),
+        ("post", "/checkout/shipping-address/", ADDRESS),
+        ("get", "/checkout/shipping-method/", None),
+        ("post", "/checkout/shipping-method/", {"method_code": "standard"}),
+        ("get", "/checkout/payment-method/", None),
+        ("post", "/checkout/payment-method/", {"method": CARD}),
+        ("get", "/checkout/preview/", None),
+    ]
+    costs = {}
+    for method, path, data in steps:
+        response, asked = counted(method, path, data)
+        assert response.status_code in {200, 302}, (path, response.status_code)
+        costs[f"{method} {path}"] = asked
+    over = {step: asked for step, asked in costs.items() if len(asked) > STEP}
+    assert not over, "\n".join(
+        f"{s}: {len(a)}\n  " + "\n  ".join(q[:160] for q in a) for s, a in over.items()
+    )
+    agreement = {"agreement": agreement_in(response.content.decode())}
+    response, asked = counted("post", "/checkout/preview/", agreement)
+    asked = [query for query in asked if "payments_testcharge" not in query]
+    assert (response.status_code, response.headers["Location"]) == (302, "/checkout/thank-you/")
+    assert len(asked) <= PLACE, f"{len(asked)}\n  " + "\n  ".join(q[:160] for q in asked)
