@@ -1,0 +1,19 @@
+"""The library's upload form in /cms/."""
+
+from typing import Any
+
+from wagtail.images.forms import BaseImageForm
+
+from shopease.media.fields import PictureField
+
+
+class LibraryImageForm(BaseImageForm):
+    """Overrides `wagtail.images.forms.BaseImageForm` (Wagtail 8.0) to count pixels before decoding."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("file")
+        if field is not None:
+            self.fields["file"] = PictureField(
+                label=field.label, required=field.required, widget=field.widget
+            )
