@@ -53,28 +53,12 @@ class OrderHistoryView(upstream.OrderHistoryView):
 
 
 class OrderDetailView(upstream.OrderDetailView):
-    """Overrides `oscar.apps.customer.views.OrderDetailView` (Oscar 4.2): what the order's page shows."""
+    """Overrides `oscar.apps.customer.views.OrderDetailView` (Oscar 4.2): the guests' page."""
 
     http_method_names = ("get", "head", "options")
 
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
         return order_for_page(super().get_object(queryset).pk)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        order = self.object
-        rows = [(_("Items"), order.basket_total_incl_tax + order.total_discount_incl_tax, False)]
-        if order.total_discount_incl_tax:
-            rows.append((_("Discount"), order.total_discount_incl_tax, True))
-        rows.append((order.shipping_method or _("Shipping"), order.shipping_incl_tax, False))
-        lines = [
-            {
-                "title": line.title,
-                "quantity": line.quantity,
-                "price": line.line_price_before_discounts_incl_tax,
-            }
-            for line in order.lines.all()
-        ]
-        return super().get_context_data(lines=lines, rows=rows, **kwargs)
 
 
 class AddressChangeStatusView(upstream.AddressChangeStatusView):

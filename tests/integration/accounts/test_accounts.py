@@ -165,7 +165,8 @@ def test_log_out_needs_a_post(client: Any) -> None:
 def test_a_new_address_counts_once_it_is_confirmed(client: Any) -> None:
     user = user_create(email="old@example.com")
     post(client, "account_login", {"login": user.email, "password": PASSWORD})
-    post(client, "account_email", {"email": EMAIL, "action_add": "1"})
+    answer = post(client, "account_email", {"email": EMAIL, "action_add": "1"})
+    assert answer.headers["Location"] == reverse("account_email")
     user.refresh_from_db()
     assert user.email == "old@example.com"
     client.post(link_in(delivered().body, "confirm-email"))

@@ -88,9 +88,9 @@ def test_uploaded_picture_joins_the_library(manager: Any, product: Any) -> None:
         (
             "cup.svg",
             b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
-            "Upload a valid",
+            "Not a supported image format",
         ),
-        ("cup.html", b"<script>alert(1)</script>", "Upload a valid image"),
+        ("cup.html", b"<script>alert(1)</script>", "Not a supported image format"),
         ("cup.jpg", png(10, 10), "does not match"),
         ("cup.png", png(8000, 6000), "too many pixels"),
         ("cup.png", png(10, 10) + b"\0" * (10 * 1024 * 1024), "too big"),
@@ -102,9 +102,7 @@ def test_hostile_upload_gets_an_error_at_its_field(
 ) -> None:
     response = upload(manager, product, name, content)
     assert response.status_code == 200
-    assert complaint in errors_of(response) or (
-        name == "cup.svg" and "Not a supported" in errors_of(response)
-    )
+    assert complaint in errors_of(response)
     assert LibraryImage.objects.count() == 0
     assert product.images.count() == 0
 
