@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from catalogue_ext.selectors import category_tree
 from catalogue_ext.variants import choice_groups, variant_selected, variants_of
 from shopease.core.html import html_text
-from shopease.media.selectors import Picture, picture_for
+from shopease.media.selectors import Picture
 
 LOW_STOCK = 5
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
@@ -51,10 +51,7 @@ def stock_state(availability: Any) -> str:
 
 def _pictures(shown: Any, product: Any) -> list[Picture]:
     """Those of the variant first, then those of the product."""
-    images = list(shown.images.all())
-    if shown is not product:
-        images += product.images.all()
-    return [picture_for(image.original, alt=image.caption) for image in images]
+    return [*shown.pictures, *product.pictures] if shown is not product else list(product.pictures)
 
 
 def structured_data(product: Any, info: Any, pictures: list[Picture]) -> SafeString:

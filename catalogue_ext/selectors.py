@@ -1,6 +1,7 @@
 """Reading the catalogue. Each says what it costs; the budgets' tests hold it to that."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +26,8 @@ from catalogue_ext.types import (
     ProductRule,
     ProductSort,
 )
-from shopease.media.selectors import Picture, picture_for
+from catalogue_ext.variants import MEASURE
+from shopease.media.selectors import Picture, pictures_by_ids
 
 Product = get_model("catalogue", "Product")
 ProductImage = get_model("catalogue", "ProductImage")
@@ -125,7 +127,7 @@ def products_for_list(
     page: int | str = 1,
     page_size: int = PAGE_SIZE,
 ) -> Page:  # type: ignore[type-arg]
-    """One page of public products. Two queries; `cards_for` adds three.
+    """One page of public products. Two queries; `cards_for` adds two.
 
     Raises `django.core.paginator.InvalidPage`; the first page always exists.
     """
@@ -134,7 +136,7 @@ def products_for_list(
 
 
 def products_for_rule(rule: ProductRule, limit: int) -> list[Any]:
-    """The first products that a rule finds. One query; `cards_for` adds three."""
+    """The first products that a rule finds. One query; `cards_for` adds two."""
     return list(_listed(rule.filter).order_by(*ORDERS[rule.sort])[:limit])
 
 
@@ -181,7 +183,8 @@ def _reduced_records() -> Any:
 
 
 def cards_for(products: Iterable[Any]) -> list[ProductCard]:
-    """What a grid shows of `products` from the selectors above. Three queries for any number."""
+    """What a grid shows of `products` from the selectors above. Two queries for any number, two more
+    when renditions are not cached."""
     products = list(products)
     if not products:
         return []
@@ -225,19 +228,23 @@ def _former_prices(ids: list[int]) -> dict[tuple[int, Decimal], Decimal]:
 def pictures_for(products: Iterable[Any]) -> dict[int, Picture]:
     """The first picture of each product by its id; a variant without one has its parent's.
 
-    Two queries for any number of products.
+    One query for any number of products, and two when renditions are not cached.
     """
     owners = {product.pk: product.parent_id for product in products}
     ids = {*owners, *(parent for parent in owners.values() if parent)}
-    images = (
+    rows = (
         ProductImage.objects.filter(product_id__in=ids)
-        .select_related("original")
         .order_by("product_id", "-display_order", "-pk")
+        .values_list("product_id", "original_id", "caption")
     )
-    first = {image.product_id: image for image in images}
+    first = {product_id: (image_id, caption) for product_id, image_id, caption in rows}
     shown = {pk: first.get(pk) or first.get(parent) for pk, parent in owners.items()}
-    prefetch_related_objects([image for image in shown.values() if image], "original__renditions")
-    return {pk: picture_for(image.original, alt=image.caption) for pk, image in shown.items() if image}
+    known = pictures_by_ids({found[0] for found in shown.values() if found})
+    return {
+        pk: replace(known[found[0]], alt=found[1]) if found[1] else known[found[0]]
+        for pk, found in shown.items()
+        if found and found[0] in known
+    }
 
 
 def variant_labels(products: Iterable[Any]) -> dict[int, str]:
@@ -246,10 +253,8 @@ def variant_labels(products: Iterable[Any]) -> dict[int, str]:
     if not variants:
         return {}
     values: dict[int, list[str]] = {}
-    found = ProductAttributeValue.objects.filter(product__in=variants).select_related(
-        "attribute", "value_option"
-    )
-    for value in found.order_by("attribute__code"):
+    found = ProductAttributeValue.objects.filter(product__in=variants).exclude(attribute__type=MEASURE)
+    for value in found.select_related("attribute", "value_option").order_by("attribute__code"):
         values.setdefault(value.product_id, []).append(str(value.value_as_text))
     return {product.pk: ", ".join(values.get(product.pk, [])) or product.title for product in variants}
 
@@ -260,7 +265,8 @@ def variant_labels(products: Iterable[Any]) -> dict[int, str]:
 def product_for_page(product_id: int) -> Any | None:
     """A public product with all that its page shows, or a variant with its parent joined.
 
-    Seven queries with variants, six without, one for a variant (its page is its parent's).
+    Six queries with variants, five without, one for a variant (its page is its parent's); two more when
+    renditions are not cached.
     """
     product = product_for_basket(product_id)
     if product is not None and not product.is_child:
@@ -296,7 +302,7 @@ def product_for_basket(product_id: int) -> Any | None:
 
 def _prefetch_page(product: Any) -> None:
     family = [product, *product.get_public_children()] if product.is_parent else [product]
-    images = ProductImage.objects.select_related("original").order_by("display_order", "pk")
+    images = ProductImage.objects.order_by("display_order", "pk")
     values = ProductAttributeValue.objects.select_related("attribute", "value_option").order_by(
         "attribute__code"
     )
@@ -306,8 +312,13 @@ def _prefetch_page(product: Any) -> None:
         Prefetch("attribute_values", queryset=values, to_attr="_prefetched_attribute_values"),
     )
     product._prefetched_parent_attribute_values = product._prefetched_attribute_values
-    shown = [image for member in family for image in member.images.all()]
-    prefetch_related_objects(shown, "original__renditions")
+    pictures = pictures_by_ids({image.original_id for member in family for image in member.images.all()})
+    for member in family:
+        member.pictures = [
+            replace(pictures[image.original_id], alt=image.caption or pictures[image.original_id].alt)
+            for image in member.images.all()
+            if image.original_id in pictures
+        ]
     product.category_ids = list(
         ProductCategory.objects.filter(product=product).order_by("pk").values_list("category_id", flat=True)
     )
