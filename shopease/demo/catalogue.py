@@ -134,7 +134,7 @@ def _stock(product: Any, data: dict[str, Any], parent: dict[str, Any], partner: 
         partner=partner,
         partner_sku=product.upc,
         price_currency=settings.OSCAR_DEFAULT_CURRENCY,
-        price=Decimal(data.get("price", parent.get("price"))),
+        price=Decimal(data["price"] if "price" in data else parent["price"]),
         compare_at=Decimal(compare_at) if compare_at else None,
         num_in_stock=data["stock"],
         backorder=data.get("backorder", False),

@@ -2,6 +2,7 @@
 
 import math
 
+import bmesh
 import bpy
 
 from .materials import cloth, glass, glaze, glow, matte, metal, wax, wood
@@ -55,8 +56,6 @@ def _lit_linen() -> bpy.types.Material:
 
 def _open(shade: bpy.types.Object) -> bpy.types.Object:
     """Take out the bottom of a turned shape."""
-    import bmesh
-
     form = bmesh.new()
     form.from_mesh(shade.data)
     bmesh.ops.delete(form, geom=[face for face in form.faces if len(face.verts) > 4], context="FACES_ONLY")
@@ -340,24 +339,14 @@ def tray() -> Objects:
         )
         for i, tone in enumerate((CHALK, SAND, CHALK, ROSE))
     ]
-    return [
-        *parts,
-        *cards,
-        *[move(part, 0.085, -0.0, 0.008 + 0.0039 * 2 * i) for i, part in enumerate(())],
-        *_pencil_in_tray(),
-    ]
-
-
-def _pencil_in_tray() -> Objects:
-    parts = []
+    pencils_ = []
     for x, colour in ((0.07, OCHRE), (0.088, BLUE)):
-        for piece in _pencil((x, -0.058), 0, colour):
-            piece.rotation_euler = (math.radians(-90), 0, 0)
-            piece.location = (x, -0.058, 0.012)
-            piece.scale.z = 0.69
-            if piece is not None:
-                parts.append(piece)
-    return parts[:1] + parts[3:4]
+        rod = _pencil((x, -0.058), 0, colour)[0]
+        rod.rotation_euler = (math.radians(-90), 0, 0)
+        rod.location = (x, -0.058, 0.012)
+        rod.scale.z = 0.69
+        pencils_.append(rod)
+    return [*parts, *cards, *pencils_]
 
 
 def boxes() -> Objects:

@@ -120,7 +120,12 @@ def glass(colour: Colour = (0.97, 0.99, 0.98), *, roughness: float = 0.0) -> bpy
 def wax(colour: Colour) -> bpy.types.Material:
     """Soap and candle wax: soft, with a faint light of its own for that which enters and leaves it."""
     return _principled(
-        "wax", base_color=colour, roughness=0.42, sheen_weight=0.15, emission_color=colour, emission_strength=0.06
+        "wax",
+        base_color=colour,
+        roughness=0.42,
+        sheen_weight=0.15,
+        emission_color=colour,
+        emission_strength=0.06,
     )[0]
 
 

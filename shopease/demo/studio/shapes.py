@@ -155,7 +155,8 @@ def cushion(size: Point3, material: bpy.types.Material, *, seed: int = 1) -> bpy
     mesh, count = bpy.data.meshes.new("cushion"), 64
     noise = random.Random(seed)  # noqa: S311
     waves = [(noise.uniform(2, 6), noise.uniform(2, 6), noise.uniform(0, 6)) for _ in range(4)]
-    vertices, faces = [], []
+    vertices: list[Point3] = []
+    faces: list[tuple[int, ...]] = []
     for side in (-1, 1):
         start = len(vertices)
         for i in range(count + 1):

@@ -185,7 +185,7 @@ def tumblers() -> Objects:
 
 
 def board() -> Objects:
-    """A serving board with a handle, leaning on nothing: seen from above, turned."""
+    """A serving board with a handle, upright behind a small walnut board."""
     outline = []
     for x, y in rounded(0.34, 0.2, 0.055):
         outline.append((x, y))
@@ -205,7 +205,6 @@ def board() -> Objects:
         + [p for p in outline[split + 1 :] if not (p[0] < -0.1699 and p[1] > -0.08)]
     )
     plank = cut(outline, 0.02, wood(OAK), hole=(-0.268, 0, 0.009), edge=0.004)
-    plank.rotation_euler = (math.radians(74), math.radians(90), math.radians(0))
     plank.rotation_euler = (math.radians(80), 0, 0)
     plank.rotation_euler.rotate_axis("Z", math.radians(-90))
     plank.location = (0, 0.06, 0.172)
