@@ -41,8 +41,9 @@ def _refresh_after_commit(product_id: int) -> None:
 def _pending() -> set[int]:
     connection = transaction.get_connection()
     if not hasattr(connection, "products_to_refresh"):
-        connection.products_to_refresh = set()  # type: ignore[attr-defined]
-    return connection.products_to_refresh  # type: ignore[attr-defined,no-any-return]
+        connection.products_to_refresh = set()
+    found: set[int] = connection.products_to_refresh
+    return found
 
 
 def _flush() -> None:

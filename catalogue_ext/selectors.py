@@ -107,12 +107,13 @@ def _read_tree() -> CategoryTree:
 # --- Lists ------------------------------------------------------------------------------------
 
 
-class ProductPaginator(Paginator):  # type: ignore[type-arg]
+class ProductPaginator(Paginator):
     """Counts no further than the last page that may be shown."""
 
     @cached_property
     def count(self) -> int:
-        return int(self.object_list.order_by().values("pk")[: self.per_page * MAX_PAGE].count())  # type: ignore[union-attr]
+        products: Any = self.object_list
+        return int(products.order_by().values("pk")[: self.per_page * MAX_PAGE].count())
 
     @property
     def is_capped(self) -> bool:
@@ -126,7 +127,7 @@ def products_for_list(
     sort: str = ProductSort.NEWEST,
     page: int | str = 1,
     page_size: int = PAGE_SIZE,
-) -> Page:  # type: ignore[type-arg]
+) -> Page:
     """One page of public products. Two queries; `cards_for` adds two.
 
     Raises `django.core.paginator.InvalidPage`; the first page always exists.

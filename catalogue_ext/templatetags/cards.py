@@ -5,7 +5,7 @@ from functools import lru_cache
 from django import template
 from django.conf import settings
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from catalogue_ext.types import ProductCard
@@ -31,4 +31,5 @@ def _remembered(card: ProductCard, level: int | None, eager: bool, language: str
 
 def _render(card: ProductCard, level: int | None, eager: bool) -> SafeString:
     context = {"card": card, "level": level, "eager": eager}
-    return get_template("components/product_card.html").render(context)
+    text = get_template("components/product_card.html").render(context)
+    return mark_safe(text)  # noqa: S308 - escaped by the template

@@ -17,6 +17,7 @@ from shopease.core.money import CENT
 class Basket(AbstractBasket):
     """Overrides `oscar.apps.basket.models.Basket` (Oscar 4.2)."""
 
+    _lines: Any
     offers_considered: list[Any]
     vouchers_considered: list[Any]
     """What the last evaluation looked at; both set by the applicator."""
@@ -129,4 +130,4 @@ class Line(AbstractLine):
         return _("The price fell from %(before)s to %(now)s since you added it.") % prices
 
 
-from oscar.apps.basket.models import *  # noqa: E402, F403
+from oscar.apps.basket.models import *  # noqa: E402

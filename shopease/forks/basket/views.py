@@ -183,20 +183,24 @@ class VoucherRemoveView(View):
 
 
 def _refusal(voucher: Any, basket: Any, user: Any) -> str:
+    """Why a voucher can't be put into this basket; empty when it can."""
     if voucher is None:
         return _("We don't know this code.")
     if basket.is_empty:
         return _("Put something into your basket first.")
+    if basket.vouchers.filter(pk=voucher.pk).exists():
+        return _("This voucher is in your basket already.")
+    return _unusable(voucher, user)
+
+
+def _unusable(voucher: Any, user: Any) -> str:
+    """Why a voucher can't be used by this person now; empty when it can."""
     if voucher.is_expired():
         return _("This voucher has expired.")
     if not voucher.is_active():
         return _("This voucher can't be used yet.")
     available, reason = voucher.is_available_to_user(user)
-    if not available:
-        return str(reason) or _("This voucher can't be used.")
-    if basket.vouchers.filter(pk=voucher.pk).exists():
-        return _("This voucher is in your basket already.")
-    return ""
+    return "" if available else str(reason)
 
 
 def basket_page(

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from oscar.apps.offer import managers
-from oscar.apps.offer.managers import *  # noqa: F403
+from oscar.apps.offer.managers import *
 
 from shopease.core import clock
 

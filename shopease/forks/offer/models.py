@@ -67,4 +67,4 @@ def _with_relations_of(row: Any, proxy: Any) -> Any:
     return proxy
 
 
-from oscar.apps.offer.models import *  # noqa: E402, F403
+from oscar.apps.offer.models import *  # noqa: E402

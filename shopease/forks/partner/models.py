@@ -52,4 +52,4 @@ class StockRecord(AbstractStockRecord):
         )
 
 
-from oscar.apps.partner.models import *  # noqa: E402, F403
+from oscar.apps.partner.models import *  # noqa: E402

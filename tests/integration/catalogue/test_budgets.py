@@ -4,6 +4,7 @@ Statements of a transaction (BEGIN, SAVEPOINT, COMMIT) are left out: they ask no
 stands beside the reason for its queries.
 """
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from tests.factories.catalogue import (
     voucher_create,
 )
 from tests.factories.users import user_create
+
+logger = logging.getLogger(__name__)
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +114,8 @@ def queries_of(call: Callable[[], Any], status: int = 200) -> int:
         response = call()
     assert response.status_code == status
     queries = [q["sql"] for q in captured if not TRANSACTION.match(q["sql"])]
-    print(*(f"{n}. {sql[:300]}" for n, sql in enumerate(queries, 1)), sep="\n")
+    for number, sql in enumerate(queries, 1):
+        logger.info("%d. %s", number, sql[:300])
     return len(queries)
 
 

@@ -5,16 +5,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('basket', '0012_line_code'),
-        ('voucher', '0010_auto_20210224_0712'),
+        ("basket", "0012_line_code"),
+        ("voucher", "0010_auto_20210224_0712"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='basket',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'Open')), fields=('owner',), name='basket_one_open_per_owner'),
+            model_name="basket",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "Open")), fields=("owner",), name="basket_one_open_per_owner"
+            ),
         ),
     ]
