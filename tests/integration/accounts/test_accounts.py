@@ -1,10 +1,12 @@
 """Registering, verifying, logging in and resetting, with the mails that the outbox delivers."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
@@ -112,6 +114,18 @@ def test_reset_link_sets_a_new_password_once(client: Any) -> None:
     assert b"Bad Token" in client.get(path, follow=True).content
 
 
+def test_reset_link_is_good_for_an_hour(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    user_create(email=EMAIL)
+    post(client, "account_reset_password", {"email": EMAIL})
+    path = link_in(delivered().body, "password/reset/key")
+    for minutes, is_good in ((59, True), (61, False)):
+        later = datetime.now() + timedelta(minutes=minutes)  # noqa: DTZ005 -- as Django's generator counts
+        monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self, moment=later: moment)
+        page = client.get(path, follow=True)
+        assert (b"Bad Token" not in page.content) is is_good
+        assert page.headers["Referrer-Policy"] == "no-referrer"
+
+
 def test_log_in_by_code(client: Any) -> None:
     user_create(email=EMAIL)
     post(client, "account_request_login_code", {"email": EMAIL})
@@ -165,8 +179,10 @@ def test_log_out_needs_a_post(client: Any) -> None:
 def test_a_new_address_counts_once_it_is_confirmed(client: Any) -> None:
     user = user_create(email="old@example.com")
     post(client, "account_login", {"login": user.email, "password": PASSWORD})
-    answer = post(client, "account_email", {"email": EMAIL, "action_add": "1"})
-    assert answer.headers["Location"] == reverse("account_email")
+    asked = post(client, "account_email", {"email": EMAIL, "action_add": "1"})
+    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert outbox() == []
+    client.post(asked.headers["Location"], {"password": PASSWORD, "next": reverse("account_email")})
     user.refresh_from_db()
     assert user.email == "old@example.com"
     client.post(link_in(delivered().body, "confirm-email"))
