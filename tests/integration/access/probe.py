@@ -1,8 +1,10 @@
 """Asking the shop who may open an address."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
 
@@ -11,6 +13,17 @@ from tests.integration.access.world import World
 
 LOG_IN = "/accounts/login/"
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+
+
+def hasten(monkeypatch: Any, settings: Any) -> None:
+    """Plain error pages and a cache in memory, for thousands of requests."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    for status in (403, 404):
+        monkeypatch.setattr(f"shopease.urls.handler{status}", _plain_error(status), raising=False)
+
+
+def _plain_error(status: int) -> Callable[[HttpRequest, Exception], HttpResponse]:
+    return lambda request, exception: HttpResponse(status=status)
 
 
 def client_for(world: World, role: str) -> Client:

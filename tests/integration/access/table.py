@@ -119,6 +119,7 @@ DASHBOARD = {
     "dashboard:catalogue-product-list": _desk("partner catalogue marketing"),
     "dashboard:catalogue-product-lookup": _desk("partner catalogue marketing"),
     "dashboard:stock-alert-list": _desk("catalogue orders"),
+    "dashboard:catalogue-category-detail-list": _desk("catalogue", missing=_ANY),
     "dashboard:catalogue-category-create-child": _desk("catalogue", missing=_ANY),
     "dashboard:catalogue-*": _desk("catalogue"),
     "dashboard:order-list": _desk("partner orders support finance"),
@@ -138,6 +139,7 @@ DASHBOARD = {
     "dashboard:offer-benefit": _desk("marketing", missing=_ANY),
     "dashboard:offer-restrictions": _desk("marketing", missing=_ANY),
     "dashboard:offer-*": _desk("marketing"),
+    "dashboard:range-reorder": _desk("marketing", missing=_ANY),  # POST only: 405
     "dashboard:range-*": _desk("marketing"),
     "dashboard:voucher-*": _desk("marketing"),
     "dashboard:shipping-*": _desk("finance"),

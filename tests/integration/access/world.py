@@ -10,7 +10,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Page, Site, Task, Workflow
 
 from shopease.fulfilment.services.placing import order_link_create
-from shopease.shop.selectors import shop_identity
+from shopease.shop.models import ShopIdentity
 from shopease.users.roles import Role
 from tests.factories import catalogue
 from tests.factories.checkout import delivery_create
@@ -40,7 +40,7 @@ class World:
 
 def world_create() -> World:
     """Everything; about 150 rows."""
-    shop_identity()  # Wagtail writes a setting's row when it is first read
+    ShopIdentity.for_site(Site.objects.get())  # Wagtail writes a setting's row when it is first read
     people: dict[str, Any] = {role.value: user_create(role=role) for role in Role}
     people["superuser"] = user_create(role="superuser")
     other = user_create()
@@ -150,6 +150,8 @@ def _pages(editor: Any) -> dict[str, Value]:
     page = Site.objects.get(is_default_site=True).root_page.specific
     revision = page.save_revision()
     image = catalogue.picture_create(renditions=False)
+    image.get_file_size()
+    image.get_file_hash()
     document = Document.objects.create(title="Guide", file="documents/guide.pdf")
     redirect = get_model("wagtailredirects", "Redirect").objects.create(old_path="/old", redirect_link="/")
     pages = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import resolve
 
-from tests.integration.access.probe import client_for, path_of
+from tests.integration.access.probe import client_for, hasten, path_of
 from tests.integration.access.walk import Address, addresses
 from tests.integration.access.world import World, world_create
 
@@ -55,7 +55,8 @@ def asks_for_credentials(html: str) -> set[str]:
 
 
 @pytest.fixture
-def world() -> World:
+def world(monkeypatch: pytest.MonkeyPatch, settings: Any) -> World:
+    hasten(monkeypatch, settings)
     return world_create()
 
 
