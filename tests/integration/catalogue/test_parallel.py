@@ -31,7 +31,7 @@ def at_once(call: Callable[[], Any], times: int) -> list[Any]:
 
 def with_cookies_of(visitor: Client) -> Client:
     client = Client()
-    client.cookies = visitor.cookies.copy()
+    client.cookies.load({name: morsel.value for name, morsel in visitor.cookies.items()})
     return client
 
 

@@ -27,7 +27,7 @@ StockRecord = get_model("partner", "StockRecord")
 
 def info_of(product: Any) -> Any:
     strategy = get_class("partner.strategy", "Selector")().strategy()
-    found = product_for_basket(product.pk)
+    found: Any = product_for_basket(product.pk)
     return strategy.fetch_for_parent(found) if found.is_parent else strategy.fetch_for_product(found)
 
 

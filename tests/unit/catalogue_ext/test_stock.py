@@ -35,11 +35,13 @@ def test_the_cheapest_that_can_be_sold_wins() -> None:
 
 
 def test_the_cheapest_wins_when_all_are_sold_out() -> None:
-    assert best_record([record(1, "9.00", 0), record(2, "7.00", 0)], tracks_stock=True).pk == 2
+    dear, cheap = record(1, "9.00", 0), record(2, "7.00", 0)
+    assert best_record([dear, cheap], tracks_stock=True) is cheap
 
 
 def test_among_equals_the_oldest_wins() -> None:
-    assert best_record([record(8, "7.00", 1), record(4, "7.00", 1)], tracks_stock=True).pk == 4
+    young, old = record(8, "7.00", 1), record(4, "7.00", 1)
+    assert best_record([young, old], tracks_stock=True) is old
 
 
 def test_a_record_without_a_price_sells_nothing() -> None:
