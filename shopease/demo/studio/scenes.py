@@ -18,7 +18,7 @@ TEXTILES: Colour = (0.78, 0.72, 0.68)
 STATIONERY: Colour = (0.62, 0.70, 0.76)
 CARE: Colour = (0.80, 0.64, 0.58)
 
-SQUARE, WIDE = (600, 600), (960, 640)
+SQUARE, WIDE = (600, 600), (900, 600)
 FLAT = {"notebook", "letters", "tray", "tea_towels", "block", "brush", "dish_brush", "napkins", "tin", "soap"}
 
 
