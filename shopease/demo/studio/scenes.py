@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import bpy
 
-from . import home, tableware
+from . import home, sundries, tableware
 from .shapes import move
 
 Objects = list[bpy.types.Object]
@@ -65,7 +65,7 @@ def still_evening() -> Objects:
     """Evening: a lit dome, candles, a folded throw and books."""
     return [
         *_group(home.lamp_dome(), -0.24, 0.06, 1.5),
-        *_group(home.notebooks(), -0.02, -0.08, 1.05),
+        *_group(sundries.notebooks(), -0.02, -0.08, 1.05),
         *_group(home.candles(), 0.14, 0.06, 0.95),
         *_group(home.throw(), 0.40, 0.0, 1.0, turn=-8),
         *_group(tableware.mug(), -0.02, -0.08, 0.85, turn=-25, z=0.041),
@@ -76,9 +76,9 @@ def still_bath() -> Objects:
     """A bath shelf: towels, brush, soap and bottles."""
     return [
         *_group(home.towels(), -0.27, 0.06, 1.1, turn=8),
-        *_group(home.bottle_amber(), 0.0, 0.06, 1.35),
-        *_group(home.dropper(), 0.12, 0.0, 1.2),
-        *_group(home.soap(), 0.03, -0.15, 0.95),
+        *_group(sundries.bottle_amber(), 0.0, 0.06, 1.35),
+        *_group(sundries.dropper(), 0.12, 0.0, 1.2),
+        *_group(sundries.soap(), 0.03, -0.15, 0.95),
         *_group(home.basket(), 0.40, 0.10, 1.05),
     ]
 
@@ -95,16 +95,16 @@ SCENES: dict[str, Scene] = {
     **_all(home, "lamp_dome", LIGHT),
     **_all(home, "towels cushions throw", TEXTILES),
     **_all(tableware, "board carafe", KITCHEN),
-    **_all(home, "notebook", STATIONERY),
-    **_all(home, "bottle_amber soap brush", CARE),
+    **_all(sundries, "notebook", STATIONERY),
+    **_all(sundries, "bottle_amber soap brush", CARE),
     **_all(home, "candles lamp_shade lamp_globe", LIGHT),
     "still-table": Scene(still_table, CERAMICS, WIDE, (0.80, 0.43)),
     **_all(tableware, "vase_moon vase_bud plates teapot cups bowls", CERAMICS),
     **_all(home, "candle_jar", LIGHT),
     **_all(tableware, "jars tumblers mill utensils block salt dish_brush", KITCHEN),
     **_all(home, "tea_towels basket napkins", TEXTILES),
-    **_all(home, "boxes notebooks pencils tray letters", STATIONERY),
-    **_all(home, "dropper tin", CARE),
+    **_all(sundries, "boxes notebooks pencils tray letters", STATIONERY),
+    **_all(sundries, "dropper tin", CARE),
     "still-evening": Scene(still_evening, LIGHT, WIDE, (0.80, 0.43)),
     "still-bath": Scene(still_bath, CARE, WIDE, (0.80, 0.43)),
 }
