@@ -12,6 +12,8 @@ from shopease.users.models import User
 class SignupForm(forms.SignupForm):
     """Overrides `allauth.account.forms.SignupForm` (allauth 65): equal work for known addresses."""
 
+    account_already_exists: bool
+
     def try_save(self, request: HttpRequest) -> Any:
         """Register, or say the same to an address that is known already.
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 from oscar.apps.customer import apps
@@ -19,7 +21,7 @@ class CustomerConfig(apps.CustomerConfig):
     def get_urls(self) -> list:
         from shopease.accounts.views import DoorView
 
-        def view(name: str) -> object:
+        def view(name: str) -> Any:
             return login_required(get_class("customer.views", name).as_view())
 
         urls = [

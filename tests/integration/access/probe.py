@@ -46,6 +46,7 @@ def path_of(address: Address, world: World, which: int) -> str:
 
 FIXED = {
     "wagtail_serve": "/",
+    "wagtailadmin_password_reset_confirm": "/cms/password_reset/confirm/MQ/abc-def/",
     "wagtaildocs_serve": "/documents/987654/missing.pdf",
     "door-cms-reset": "/cms/password_reset/confirm/MQ/abc-def/",
     "wagtail.admin.views.home.default": "/cms/nothing/here/",

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.urls import path
 from oscar.apps.dashboard.users import apps
 from oscar.core.loading import get_class
@@ -14,7 +16,7 @@ class UsersDashboardConfig(apps.UsersDashboardConfig):
         self.configure_permissions()
 
     def get_urls(self) -> list:
-        def view(name: str) -> object:
+        def view(name: str) -> Any:
             return get_class("dashboard.users.views", name).as_view()
 
         return self.post_process_urls(
