@@ -1,6 +1,6 @@
 """Looks at pages from inside a project's process: queries of each, or where one spends its time.
 
-Usage: python -m bench.inside queries|profile < requests.json; prints JSON, or the costliest functions.
+Usage: python -m bench.inside queries|profile < requests.json; prints JSON, or functions by processor time.
 """
 
 import cProfile
@@ -9,6 +9,7 @@ import json
 import pstats
 import re
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -74,7 +75,7 @@ def profile_of(client: Client, entry: dict[str, Any]) -> str:
     """Functions by the time spent in them and below, then by the time spent in themselves."""
     for _ in range(WARM):
         ask(client, entry)
-    profiler = cProfile.Profile()
+    profiler = cProfile.Profile(time.process_time)
     profiler.enable()
     for _ in range(PROFILED):
         ask(client, entry)
