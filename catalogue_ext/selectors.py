@@ -40,10 +40,10 @@ StockRecord = get_model("partner", "StockRecord")
 TREE_SECONDS = 60
 """How long a tree that was read just before a change may live on."""
 
-ORDERS: dict[str, tuple[Any, ...]] = {
+ORDERS: dict[str, tuple[str, ...]] = {
     ProductSort.NEWEST: ("-date_created", "-pk"),
-    ProductSort.PRICE_UP: (F("lowest_price").asc(nulls_last=True), "pk"),
-    ProductSort.PRICE_DOWN: (F("lowest_price").desc(nulls_last=True), "-pk"),
+    ProductSort.PRICE_UP: ("lowest_price", "pk"),
+    ProductSort.PRICE_DOWN: ("-lowest_price", "-pk"),
 }
 
 
@@ -132,13 +132,13 @@ def products_for_list(
 
     Raises `django.core.paginator.InvalidPage`; the first page always exists.
     """
-    found = _listed(wanted or ProductFilter()).order_by(*ORDERS[sort])
+    found = _sorted(_listed(wanted or ProductFilter()), sort)
     return ProductPaginator(found, page_size).page(page)
 
 
 def products_for_rule(rule: ProductRule, limit: int) -> list[Any]:
     """The first products that a rule finds. One query; `cards_for` adds two."""
-    return list(_listed(rule.filter).order_by(*ORDERS[rule.sort])[:limit])
+    return list(_sorted(_listed(rule.filter), rule.sort)[:limit])
 
 
 def products_by_ids(ids: Sequence[int]) -> list[Any]:
@@ -166,7 +166,7 @@ def _listed(wanted: ProductFilter) -> Any:
     if wanted.available_only:
         products = products.filter(is_available=True)
     if wanted.reduced_only:
-        products = products.filter(Exists(_reduced_records()))
+        products = products.filter(_is_reduced())
     if wanted.price_min is not None:
         products = products.filter(lowest_price__gte=wanted.price_min)
     if wanted.price_max is not None:
@@ -174,10 +174,21 @@ def _listed(wanted: ProductFilter) -> Any:
     return products
 
 
-def _reduced_records() -> Any:
-    """Stock records of the outer product or its variants whose price is below what it was."""
-    of_product = Q(product=OuterRef("pk")) | Q(product__parent=OuterRef("pk"), product__is_public=True)
-    return StockRecord.objects.filter(of_product, compare_at__gt=F("price"))
+def _sorted(products: Any, sort: str) -> Any:
+    """By price only what has one: then the index is read from either end, and no row is sorted."""
+    if sort != ProductSort.NEWEST:
+        products = products.filter(lowest_price__isnull=False)
+    return products.order_by(*ORDERS[sort])
+
+
+def _is_reduced() -> Q:
+    """Products that cost less than they did, or one of whose variants does.
+
+    Two plain subqueries: correlated with the product, PostgreSQL would read all stock for each one.
+    """
+    reduced = StockRecord.objects.filter(compare_at__gt=F("price"))
+    variants = reduced.filter(product__is_public=True, product__parent__isnull=False)
+    return Q(pk__in=reduced.values("product_id")) | Q(pk__in=variants.values("product__parent_id"))
 
 
 # --- Cards and pictures -----------------------------------------------------------------------

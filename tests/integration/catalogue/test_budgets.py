@@ -19,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.catalogue import (
     category_create,
     offer_create,
+    picture_create,
     product_create,
     product_picture_add,
     products_bulk_create,
@@ -26,6 +27,7 @@ from tests.factories.catalogue import (
     variant_product_create,
     voucher_create,
 )
+from tests.factories.pages import GRID, HERO, home_page
 from tests.factories.users import user_create
 
 logger = logging.getLogger(__name__)
@@ -33,6 +35,10 @@ logger = logging.getLogger(__name__)
 pytestmark = pytest.mark.django_db
 
 TRANSACTION = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE SAVEPOINT)\b")
+
+HOME = 7
+"""Wagtail's site, locale, page and whether any page is private; the products of all grids; their
+pictures; compare-at prices. What rules choose is cached."""
 
 LIST = 4
 """How many products; those of this page; their pictures (renditions are cached); compare-at prices."""
@@ -130,6 +136,18 @@ def test_pages_cost_the_same_in_a_small_and_a_large_shop(client: Client, warm: N
     assert queries_of(lambda: client.get(shop.category)) == CATEGORY <= 8
     assert queries_of(lambda: client.get(shop.product)) == PRODUCT <= 7
     assert queries_of(lambda: client.get(shop.variants)) == PRODUCT_WITH_VARIANTS <= 7
+
+
+@pytest.mark.parametrize("size", [100, 10_000])
+def test_the_home_page_costs_the_same_with_many_sections(client: Client, warm: None, size: int) -> None:
+    stocked(size)
+    grid = ("product_grid", {**GRID, "rule": "newest"})
+    offers = ("product_grid", {**GRID, "heading": "Reduced", "rule": "on_offer"})
+    text = ("rich_text", "<p>Three small workshops.</p>")
+    hero = ("hero", {**HERO, "picture": picture_create("A table").pk})
+    home_page(hero, *[grid, text, offers] * 4)
+    client.get("/")
+    assert queries_of(lambda: client.get("/")) == HOME <= 8
 
 
 def test_variants_cost_no_more_when_there_are_many(client: Client, warm: None) -> None:
