@@ -56,7 +56,6 @@ class ProductGridBlock(StructBlock):
         ProductChooserBlock(label=_("Product")),
         label=_("Products by hand"),
         default=[],
-        collapsed=True,
     )
     rule = ChoiceBlock(
         label=_("Fill up with"),
