@@ -353,8 +353,10 @@ OUTBOX_CHANNEL_DAYS = 3
 # --- People -----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "users.User"
-# The e-mail address is unique by a constraint on its lower case, which this check can't see.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # the e-mail address is unique by a constraint on its lower case, which it can't see
+    "templates.W003",  # catalogue_ext takes the place of Oscar's currency_filters on purpose
+]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
