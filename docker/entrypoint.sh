@@ -15,7 +15,7 @@ case "$role" in
 web)
     exec gunicorn shopease.wsgi:application \
         --bind "0.0.0.0:${PORT:-8000}" --workers "${WEB_PROCESSES:-3}" --threads "${WEB_THREADS:-4}" \
-        --preload --timeout 30 --graceful-timeout 20 --max-requests 5000 --max-requests-jitter 500 \
+        --preload --no-control-socket --timeout 30 --graceful-timeout 20 --max-requests 5000 --max-requests-jitter 500 \
         --worker-tmp-dir "${WEB_TMP:-/dev/shm}" --forwarded-allow-ips "${WEB_PROXIES:-*}" "$@"
     ;;
 worker)

@@ -24,8 +24,8 @@ prepared=$({
 if [ "$(cat "$var/.prepared" 2>/dev/null)" != "$prepared" ] ||
     { [ -z "${DATABASE_URL:-}" ] && [ ! -f "$var/shopease.sqlite3" ] && ! grep -qs '^DATABASE_URL=' .env; }; then
     echo "Preparing the database (the first time takes about a minute) …"
-    "$python" manage.py migrate --verbosity 0
-    "$python" manage.py load_demo >"$var/demo.txt" # ends with the log-ins
+    LOG_LEVEL=WARNING "$python" manage.py migrate --verbosity 0
+    LOG_LEVEL=WARNING "$python" manage.py load_demo >"$var/demo.txt" # ends with the log-ins
     echo "$prepared" >"$var/.prepared"
 fi
 

@@ -52,7 +52,14 @@ class Shop:
     def start(self) -> None:
         """Start the web server and wait until it answers."""
         bind = ["--bind", f"{HOST}:{self.port}", "--workers", str(self.processes)]
-        options = ["--preload", "--timeout", "60", "--worker-tmp-dir", str(self.folder)]
+        options = [
+            "--preload",
+            "--no-control-socket",
+            "--timeout",
+            "60",
+            "--worker-tmp-dir",
+            str(self.folder),
+        ]
         self.web = self._spawn("web", ["-m", "gunicorn", "shopease.wsgi:application", *bind, *options])
         self.web.wait_for(self._answers, seconds=90)
 
