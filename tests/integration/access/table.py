@@ -19,7 +19,6 @@ ROLES = (
     "marketing",
     "finance",
     "administrator",
-    "superuser",
 )
 
 
@@ -57,7 +56,7 @@ NOBODY: frozenset[str] = frozenset()
 
 
 def _roles(names: str) -> frozenset[str]:
-    return frozenset(names.split()) | {"administrator", "superuser"}
+    return frozenset(names.split()) | {"administrator"}
 
 
 def _rows(row: Row, names: str) -> dict[str, Row]:

@@ -92,7 +92,8 @@ class StockRecordForm(upstream.StockRecordForm):
 
     def __init__(self, product_class: Any, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(product_class, user, *args, **kwargs)
-        self.fields["price"].min_value = 0
+        for name in ("compare_at", "backorder"):
+            self.fields[name].help_text = ""  # no room for it in the table
         if not product_class.track_stock:
             del self.fields["backorder"], self.fields["num_in_stock_was"]
         elif self.instance.pk:
