@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                             12: (
                                 "wagtail.blocks.ListBlock",
                                 (11,),
-                                {"collapsed": True, "default": [], "label": "Products by hand"},
+                                {"default": [], "label": "Products by hand"},
                             ),
                             13: (
                                 "wagtail.blocks.ChoiceBlock",
