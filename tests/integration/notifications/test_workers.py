@@ -61,10 +61,11 @@ def test_a_worker_killed_before_sending_loses_nothing(
 ) -> None:
     shop = back_room(EMAIL_URL=smtp_server.url)
     _enqueue(shop, "probe.killed-before", tmp_path)
-    first = shop.start_worker(beat=True)
+    shop.start_beat()
+    first = shop.start_worker()
     wait_until(lambda: not first.is_running, seconds=30, what="the first worker killed")
     assert smtp_server.messages == []
-    shop.start_worker(beat=True)
+    shop.start_worker()
     wait_until_sent(shop, 1)
     assert [delivery.message["Subject"] for delivery in smtp_server.messages] == ["Probe mail:1"]
     with shop.data():
@@ -103,9 +104,10 @@ def _killed_after_sending(
 ) -> list[Delivery]:
     shop = back_room(EMAIL_URL=smtp_server.url)
     _enqueue(shop, topic, tmp_path)
-    first = shop.start_worker(beat=True)
+    shop.start_beat()
+    first = shop.start_worker()
     wait_until(lambda: not first.is_running, seconds=30, what="the first worker killed")
     assert len(smtp_server.messages) == 1
-    shop.start_worker(beat=True)
+    shop.start_worker()
     wait_until_sent(shop, 1)
     return smtp_server.messages
