@@ -1,6 +1,6 @@
 """A grid of products: chosen by hand, by a rule, or both."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -76,7 +76,7 @@ class ProductGridBlock(StructBlock):
         description = _("Products chosen by hand or by a rule, with price and stock of this moment.")
         template = "blocks/product_grid.html"
         value_class = ProductGridValue
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "heading": "New this week",
             "products": [],
             "rule": GridRule.NEWEST,
