@@ -22,6 +22,13 @@ def _object(name: str, mesh: bpy.types.Mesh, material: bpy.types.Material) -> bp
     return link(bpy.data.objects.new(name, mesh))
 
 
+def _rest(obj: bpy.types.Object) -> bpy.types.Object:
+    """Leave the modifiers to the render: each tube that is bent evaluates all that stands on the set."""
+    for modifier in obj.modifiers:
+        modifier.show_viewport = False
+    return obj
+
+
 def move(
     obj: bpy.types.Object, x: float = 0, y: float = 0, z: float = 0, turn: float = 0
 ) -> bpy.types.Object:
@@ -65,8 +72,8 @@ def lathe(
         solid = obj.modifiers.new("wall", "SOLIDIFY")
         solid.thickness, solid.offset = wall, -1
     smooth = obj.modifiers.new("smooth", "SUBSURF")
-    smooth.levels = smooth.render_levels = 2
-    return obj
+    smooth.render_levels = 2
+    return _rest(obj)
 
 
 def tube(points: Sequence[Point3], radius: float, material: bpy.types.Material) -> bpy.types.Object:
@@ -213,9 +220,9 @@ def fold(
     solid = obj.modifiers.new("ply", "SOLIDIFY")
     solid.thickness, solid.offset = ply * 0.82, 0
     bevel = obj.modifiers.new("edge", "SUBSURF")
-    bevel.levels = bevel.render_levels = 1
+    bevel.render_levels = 1
     obj.location.z = ply * 0.02
-    return obj
+    return _rest(obj)
 
 
 def bristles(
