@@ -96,7 +96,7 @@ _DASHBOARD = {
     "dashboard:order-detail-note": holds("order.view_order order.change_ordernote"),
     "dashboard:order-line-detail": holds("order.view_order", _PARTNER, write="order.change_line"),
     "dashboard:order-shipping-address": holds("order.view_order order.change_shippingaddress"),
-    "dashboard:reports-index": holds("order.view_order payment.view_source"),
+    "dashboard:reports-index": holds("order.view_order payment.view_source analytics.view_userrecord"),
     # People
     "dashboard:users-index": holds("users.view_user", write="users.change_user"),
     "dashboard:user-detail": holds("users.view_user"),

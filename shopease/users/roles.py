@@ -68,6 +68,7 @@ _MODEL_PERMISSIONS: Mapping[Role, Mapping[str, str]] = {
     Role.FINANCE: {
         "order.order": "view",
         "payment.*": "view",
+        "analytics.*": "view",
         "shipping.*": _ALL,
     },
 }
