@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
@@ -11,5 +12,6 @@ from shopease.shop.selectors import shop_identity_forget
 
 @receiver((post_save, post_delete), sender=ShopIdentity)
 def forget_identity(**kwargs: Any) -> None:
-    """Drop the remembered identities."""
+    """Drop the remembered identities: now, and again once others can read the new one."""
     shop_identity_forget()
+    transaction.on_commit(shop_identity_forget)

@@ -61,14 +61,22 @@ class BasketMiddleware(upstream.BasketMiddleware):
             return None
 
     def get_cookie_basket(self, cookie_key: str, request: Any, manager: Any) -> Any:
-        """Oscar's, for a cookie of the right shape; any other is dropped."""
+        """Oscar's, for a cookie of the right shape; any other is dropped.
+
+        A basket that is being paid for may come back when the payment is declined, so its cookie stays
+        until another basket takes its place.
+        """
         if cookie_key not in request.COOKIES:
             return None
         basket_id = self.cookie_basket_id(request)
-        basket = basket_id and Basket.open.filter(pk=basket_id, owner=None).first()
-        if not basket:
+        basket = basket_id and Basket.objects.filter(pk=basket_id, owner=None).first()
+        if basket and basket.status == Basket.OPEN:
+            return basket
+        if basket and basket.status == Basket.SUBMITTED:
+            request.basket_cookie_submitted = True
+        else:
             request.cookies_to_delete.append(cookie_key)
-        return basket or None
+        return None
 
     def get_basket_hash(self, basket_id: int) -> str:
         """What the cookie says: the basket's id and the moment, signed."""
@@ -90,8 +98,10 @@ class BasketMiddleware(upstream.BasketMiddleware):
             and request.bare_basket._wrapped is not empty
         ):
             request.basket = request.bare_basket
-        response = super().process_response(request, response)
         key = self.get_cookie_key(request)
+        if getattr(request, "basket_cookie_submitted", False) and request.basket.id:
+            request.cookies_to_delete.append(key)  # Oscar writes the new basket's cookie then
+        response = super().process_response(request, response)
         if key in response.cookies:
             response.cookies[key]["samesite"] = "Lax"
         return response

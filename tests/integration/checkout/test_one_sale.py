@@ -11,7 +11,13 @@ from oscar.core.loading import get_model
 from shopease.core import clock
 from shopease.fulfilment.errors import TransitionRefusedError
 from shopease.fulfilment.invariants import violations
-from shopease.fulfilment.services import attempts_settle, order_advance, refund_settle, stock_correct
+from shopease.fulfilment.services import (
+    attempts_settle,
+    order_advance,
+    placing,
+    refund_settle,
+    stock_correct,
+)
 from shopease.notifications.models import OutboxMessage
 from shopease.payments.models import PaymentAttempt, TestCharge
 from tests.factories.catalogue import product_create
@@ -218,3 +224,30 @@ def test_invariants_name_what_was_broken(client: Client) -> None:
     found = violations()
     assert any("1 allocated, open order lines hold 2" in problem for problem in found["stock"])
     assert any("total 1.00" in problem for problem in found["order totals"])
+
+
+def test_second_click_on_a_declined_order_keeps_the_basket(client: Client, monkeypatch: Any) -> None:
+    vase = product_create("Vase", price="39.00", stock=5)
+    shopper = client_shopper(client)
+    shopper.add(vase)
+    review = shopper.to_review(payment=DECLINED_CARD)
+    charge = placing.attempt_charge
+
+    def clicked_again_meanwhile(**kwargs: Any) -> Any:
+        assert client.get("/basket/").status_code == 200
+        return charge(**kwargs)
+
+    monkeypatch.setattr(placing, "attempt_charge", clicked_again_meanwhile)
+    assert shopper.order(review)[:2] == (302, "/checkout/payment-method/")
+    assert "Vase" in client.get("/basket/").content.decode()
+
+
+def test_new_basket_after_an_order_takes_the_cookie(client: Client) -> None:
+    vase = product_create("Vase", price="39.00", stock=5)
+    shopper = client_shopper(client)
+    shopper.buy(vase)
+    ordered = client.cookies["basket"].value
+    assert "Vase" not in client.get("/basket/").content.decode()
+    shopper.add(product_create("Bowl"))
+    assert client.cookies["basket"].value != ordered
+    assert "Bowl" in client.get("/basket/").content.decode()
