@@ -1,1 +1,1 @@
-"""Thin Oscar overrides; the path repeats Oscar's: forks/order/processing.py overrides oscar.apps.order.processing."""
+"""Thin overrides of Oscar's apps: each module repeats the path of the one it overrides."""

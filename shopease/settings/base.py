@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import sentry_sdk
 from django.utils.translation import gettext_lazy as _
-from oscar.defaults import *  # noqa: F403
+from oscar.defaults import *
 from oscar.defaults import OSCAR_DASHBOARD_NAVIGATION as OSCAR_NAVIGATION
 from sqlalchemy.pool import NullPool
 
@@ -214,9 +214,7 @@ if REDIS_URL:
     }
     CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL)
 else:
-    CACHES = {
-        "default": {"BACKEND": "shopease.core.cache.EmbeddedCache", "LOCATION": str(VAR_DIR / "cache")}
-    }
+    CACHES = {"default": {"BACKEND": "shopease.core.cache.EmbeddedCache", "LOCATION": str(VAR_DIR / "cache")}}
     CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", f"sqla+sqlite:///{VAR_DIR / 'broker.sqlite3'}")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -355,6 +353,7 @@ OUTBOX_CHANNEL_DAYS = 3
 AUTH_USER_MODEL = "users.User"
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # the e-mail address is unique by a constraint on its lower case, which it can't see
+    "security.W019",  # Wagtail's live preview frames our own pages
     "templates.W003",  # catalogue_ext takes the place of Oscar's currency_filters on purpose
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

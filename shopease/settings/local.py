@@ -25,8 +25,8 @@ env.relax(
     }
 )
 
-from shopease.settings.base import *  # noqa: E402, F403
-from shopease.settings.base import EMAIL_URL, STORAGES  # noqa: E402
+from shopease.settings.base import *
+from shopease.settings.base import EMAIL_URL, STORAGES
 
 DEBUG = True
 

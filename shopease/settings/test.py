@@ -23,8 +23,8 @@ env.relax(
 )
 env.relax({"DATABASE_URL": "sqlite:///" + env.text("VAR_DIR") + "/unit.sqlite3"})
 
-from shopease.settings.base import *  # noqa: E402, F403
-from shopease.settings.base import STORAGES  # noqa: E402
+from shopease.settings.base import *
+from shopease.settings.base import STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

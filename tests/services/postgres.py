@@ -170,7 +170,7 @@ class OwnCluster(Cluster):
     def start(self) -> None:
         """Start on the same port and data."""
         settings = [part for name, value in FAST.items() for part in ("-c", f"{name}={value}")]
-        address = ["-D", self.data, "-p", str(self.port), "-h", HOST]
+        address = ["-D", str(self.data), "-p", str(self.port), "-h", HOST]
         binary = binaries_folder() / "postgres"
         self._server = Server(
             _as_server_user([binary, *address, *settings]),

@@ -40,7 +40,7 @@ class RedisServer:
     def start(self) -> None:
         """Start empty."""
         self.stop()
-        options = ["--save", "", "--appendonly", "no", "--bind", HOST, "--dir", self.folder]
+        options = ["--save", "", "--appendonly", "no", "--bind", HOST, "--dir", str(self.folder)]
         command = [*dying_with_parent(), redis_binary(), "--port", str(self.port), *options]
         self._server = Server(command, log=self.folder / "redis.log")
         self._server.wait_for(lambda: accepts_connections(self.port), seconds=20)

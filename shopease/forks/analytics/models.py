@@ -1,3 +1,3 @@
 """Oscar's analytics models."""
 
-from oscar.apps.analytics.models import *  # noqa: F403
+from oscar.apps.analytics.models import *

@@ -22,4 +22,4 @@ class Order(AbstractOrder):
         )
 
 
-from oscar.apps.order.models import *  # noqa: E402, F403
+from oscar.apps.order.models import *  # noqa: E402

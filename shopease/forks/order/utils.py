@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from oscar.apps.order import utils
-from oscar.apps.order.utils import *  # noqa: F403
+from oscar.apps.order.utils import *
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that nobody confuses, read aloud or on paper."""

@@ -16,11 +16,9 @@ class Source(AbstractSource):
             ),
             models.CheckConstraint(
                 name="payment_amounts_not_negative",
-                condition=Q(amount_allocated__gte=0)
-                & Q(amount_debited__gte=0)
-                & Q(amount_refunded__gte=0),
+                condition=Q(amount_allocated__gte=0) & Q(amount_debited__gte=0) & Q(amount_refunded__gte=0),
             ),
         )
 
 
-from oscar.apps.payment.models import *  # noqa: E402, F403
+from oscar.apps.payment.models import *  # noqa: E402

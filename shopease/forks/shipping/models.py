@@ -51,4 +51,4 @@ class WeightBased(AbstractWeightBased):
         return Decimal(boxes * top.charge + band.charge)
 
 
-from oscar.apps.shipping.models import *  # noqa: E402, F403
+from oscar.apps.shipping.models import *  # noqa: E402

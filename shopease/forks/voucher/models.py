@@ -56,4 +56,4 @@ class VoucherApplication(AbstractVoucherApplication):
         )
 
 
-from oscar.apps.voucher.models import *  # noqa: E402, F403
+from oscar.apps.voucher.models import *  # noqa: E402

@@ -2,8 +2,9 @@
 
 import django.db.models.functions.text
 import django.utils.timezone
-import shopease.users.models
 from django.db import migrations, models
+
+import shopease.users.models
 
 
 class Migration(migrations.Migration):

@@ -42,9 +42,9 @@ def fetch() -> Callable[..., Answer]:
         request = urllib.request.Request(url, headers=dict(headers or {}))
         try:
             with _opener.open(request, timeout=seconds) as response:
-                return Answer(response.status, response.headers, response.read())
+                return Answer(response.status, dict(response.headers), response.read())
         except urllib.error.HTTPError as error:
-            return Answer(error.code, error.headers, error.read())
+            return Answer(error.code, dict(error.headers), error.read())
 
     return get
 

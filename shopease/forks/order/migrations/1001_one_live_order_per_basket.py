@@ -5,19 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('order', '0021_billingaddress_code_shippingaddress_code'),
+        ("order", "0021_billingaddress_code_shippingaddress_code"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'Cancelled'), _negated=True), fields=('basket',), name='order_one_live_per_basket'),
+            model_name="order",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "Cancelled"), _negated=True),
+                fields=("basket",),
+                name="order_one_live_per_basket",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('total_incl_tax__gte', 0), ('shipping_incl_tax__gte', 0)), name='order_amounts_not_negative'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total_incl_tax__gte", 0), ("shipping_incl_tax__gte", 0)),
+                name="order_amounts_not_negative",
+            ),
         ),
     ]

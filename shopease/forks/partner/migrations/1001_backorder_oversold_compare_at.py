@@ -5,37 +5,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partner', '0007_partneraddress_code'),
+        ("partner", "0007_partneraddress_code"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='stockrecord',
-            name='backorder',
-            field=models.BooleanField(default=False, help_text='Sell it even when nothing is in stock.', verbose_name='may be back-ordered'),
+            model_name="stockrecord",
+            name="backorder",
+            field=models.BooleanField(
+                default=False,
+                help_text="Sell it even when nothing is in stock.",
+                verbose_name="may be back-ordered",
+            ),
         ),
         migrations.AddField(
-            model_name='stockrecord',
-            name='compare_at',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='The former price, shown struck through beside a lower one. Contains tax.', max_digits=12, null=True, verbose_name='compare-at price'),
+            model_name="stockrecord",
+            name="compare_at",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="The former price, shown struck through beside a lower one. Contains tax.",
+                max_digits=12,
+                null=True,
+                verbose_name="compare-at price",
+            ),
         ),
         migrations.AddField(
-            model_name='stockrecord',
-            name='oversold',
-            field=models.BooleanField(default=False, help_text='Set when a stock correction left less than customers already ordered.', verbose_name='oversold'),
+            model_name="stockrecord",
+            name="oversold",
+            field=models.BooleanField(
+                default=False,
+                help_text="Set when a stock correction left less than customers already ordered.",
+                verbose_name="oversold",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('backorder', True), ('oversold', True), ('num_in_stock__isnull', True), ('num_in_stock__gte', django.db.models.functions.comparison.Coalesce(models.F('num_allocated'), 0)), _connector='OR'), name='stock_never_oversold'),
+            model_name="stockrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("backorder", True),
+                    ("oversold", True),
+                    ("num_in_stock__isnull", True),
+                    (
+                        "num_in_stock__gte",
+                        django.db.models.functions.comparison.Coalesce(models.F("num_allocated"), 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="stock_never_oversold",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('num_allocated__isnull', True), ('num_allocated__gte', 0), _connector='OR'), name='stock_allocation_not_negative'),
+            model_name="stockrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("num_allocated__isnull", True), ("num_allocated__gte", 0), _connector="OR"
+                ),
+                name="stock_allocation_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('price__isnull', True), ('price__gte', 0), _connector='OR'), name='stock_price_not_negative'),
+            model_name="stockrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price__isnull", True), ("price__gte", 0), _connector="OR"),
+                name="stock_price_not_negative",
+            ),
         ),
     ]

@@ -4,18 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('payment', '0005_auto_20200801_0817'),
+        ("payment", "0005_auto_20200801_0817"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_refunded__lte', models.F('amount_debited'))), name='payment_refunded_at_most_captured'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_refunded__lte", models.F("amount_debited"))),
+                name="payment_refunded_at_most_captured",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_allocated__gte', 0), ('amount_debited__gte', 0), ('amount_refunded__gte', 0)), name='payment_amounts_not_negative'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_allocated__gte", 0), ("amount_debited__gte", 0), ("amount_refunded__gte", 0)
+                ),
+                name="payment_amounts_not_negative",
+            ),
         ),
     ]

@@ -5,24 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('voucher', '0010_auto_20210224_0712'),
+        ("voucher", "0010_auto_20210224_0712"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='voucherapplication',
-            name='usage',
-            field=models.CharField(default='Multi-use', max_length=128, verbose_name='usage'),
+            model_name="voucherapplication",
+            name="usage",
+            field=models.CharField(default="Multi-use", max_length=128, verbose_name="usage"),
         ),
         migrations.AddConstraint(
-            model_name='voucherapplication',
-            constraint=models.UniqueConstraint(condition=models.Q(('usage', 'Single use')), fields=('voucher',), name='voucher_single_use_once'),
+            model_name="voucherapplication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("usage", "Single use")),
+                fields=("voucher",),
+                name="voucher_single_use_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='voucherapplication',
-            constraint=models.UniqueConstraint(condition=models.Q(('usage', 'Once per customer')), fields=('voucher', 'user'), name='voucher_once_per_customer'),
+            model_name="voucherapplication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("usage", "Once per customer")),
+                fields=("voucher", "user"),
+                name="voucher_once_per_customer",
+            ),
         ),
     ]
