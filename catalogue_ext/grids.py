@@ -27,8 +27,8 @@ def cards_for_grids(grids: Sequence[GridRequest]) -> list[list[ProductCard]]:
     """The cards of each grid.
 
     Products by hand that are gone vanish; those sold out give way to what the rule finds, and
-    stand at the end when there is room. Four queries for any number of grids, and one for each
-    rule whose choice isn't cached.
+    stand at the end when there is room. Three queries for any number of grids, two more when
+    renditions are not cached, and one for each rule whose choice isn't.
     """
     chosen = [_ids_by_rule(grid) for grid in grids]
     wanted = {pk for grid, ids in zip(grids, chosen, strict=True) for pk in (*grid.product_ids, *ids)}

@@ -1,5 +1,6 @@
 """Pages and their sections, as plain functions."""
 
+import re
 from typing import Any
 
 from cms_pages.blocks import SECTIONS
@@ -15,7 +16,12 @@ GRID = {"heading": "New", "products": [], "rule": "newest", "category": None, "l
 def section_html(kind: str, value: Any, context: dict[str, Any] | None = None) -> str:
     """One section as a page renders it; `value` as the database keeps it."""
     block = BLOCKS[kind]
-    return str(block.render(block.to_python(value), context=context))
+    return one_line(block.render(block.to_python(value), context=context))
+
+
+def one_line(html: str) -> str:
+    """Mark-up without the line breaks and indents between tags and attributes."""
+    return re.sub(r"\s*(<[^>]+>)\s*", r"\1", " ".join(html.split()))
 
 
 def home_page(*sections: tuple[str, Any]) -> HomePage:

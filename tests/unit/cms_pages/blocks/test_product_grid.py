@@ -108,7 +108,7 @@ def test_the_cost_does_not_grow_with_the_products(
 ) -> None:
     products_bulk_create(count)
     value = {**GRID, "limit": 24}
-    with django_assert_num_queries(5):  # the rule, products, pictures, renditions, former prices
+    with django_assert_num_queries(6):  # the rule, products, pictures with renditions, former prices
         section_html("product_grid", value)
-    with django_assert_num_queries(4):  # the choice of the rule is remembered
+    with django_assert_num_queries(3):  # the choice of the rule and the pictures are remembered
         section_html("product_grid", value)

@@ -31,11 +31,11 @@ def _typed(text: str, *, link: str = "") -> str:
 
 
 def test_an_empty_text_is_an_empty_section() -> None:
-    assert section_html("rich_text", "").split() == ["<section", 'class="rich-text"></section>']
+    assert section_html("rich_text", "") == '<section class="rich-text"></section>'
 
 
 def test_a_full_text_keeps_headings_lists_and_emphasis() -> None:
-    text = "<h2>Delivery</h2><p>In <b>paper</b>.</p><ul><li>Germany</li></ul>"
+    text = "<h2>Delivery</h2><p>In<b>paper</b>.</p><ul><li>Germany</li></ul>"
     assert f'<section class="rich-text">{text}</section>' in section_html("rich_text", text)
 
 
