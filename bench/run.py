@@ -71,10 +71,12 @@ def _run(options: argparse.Namespace, ends: ExitStack) -> int:
     redis = RedisServer(HOME)
     redis.start()
     ends.callback(redis.stop)
-    shop, stock, bare = _targets(options.products, redis.url.removesuffix("/0"), ends)
+    address = redis.url.removesuffix("/0")
+    shop = _shop(options.products, address, ends)
     goods = goods_read(shop)
     if options.profile:
         return _profile(options.profile, shop, goods)
+    stock, bare = _others(options.products, shop, address, ends)
     ours, theirs = _pages(shop, stock, goods)
     limit = Page("28 kB template", bare, [[Request("/page", {"Host": bare.server.host})]] * CLIENTS)
     pages = [limit, *ours, *theirs]
@@ -101,24 +103,27 @@ def _run(options: argparse.Namespace, ends: ExitStack) -> int:
     return 0
 
 
-def _targets(products: int, redis_url: str, ends: ExitStack) -> tuple[Target, Target, Target]:
+def _shop(products: int, redis_url: str, ends: ExitStack) -> Target:
     _say("Preparing our shop …")
     shop = shop_prepare(products=products, redis_url=redis_url + "/0")
-    _stop_at_end(shop, ends)
+    _start(shop, ends)
+    return shop
+
+
+def _others(products: int, shop: Target, redis_url: str, ends: ExitStack) -> tuple[Target, Target]:
     _say("Preparing stock Oscar …")
     stock = stock_prepare(products=products, shop=shop, redis_url=redis_url + "/1")
-    _stop_at_end(stock, ends)
+    _start(stock, ends)
     bare = bare_prepare()
-    _stop_at_end(bare, ends)
-    for target in (shop, stock, bare):
-        target.server.start()
-    return shop, stock, bare
+    _start(bare, ends)
+    return stock, bare
 
 
-def _stop_at_end(target: Target, ends: ExitStack) -> None:
+def _start(target: Target, ends: ExitStack) -> None:
     if target.cluster is not None:
         ends.callback(target.cluster.stop)
     ends.callback(target.server.stop)
+    target.server.start()
 
 
 def _pages(shop: Target, stock: Target, goods: Goods) -> tuple[list[Page], list[Page]]:
