@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from diskcache import DjangoCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -89,11 +89,29 @@ _breaker = Breaker(failures=3)
 _mending = Mending()
 
 
+class KeptClients(RedisCacheClient):
+    """Django's, without making a client for every command, which costs more than the command."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._clients: dict[Any, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
+        if pool not in self._clients:
+            self._clients[pool] = self._client(connection_pool=pool)  # type: ignore[attr-defined]
+        return self._clients[pool]
+
+
 class ResilientRedisCache(RedisCache):
     """Django's Redis cache with failed reads as misses and failed writes as nothing done.
 
     A hung server costs a process at most three short socket time-outs, then nothing for a while.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._class = KeptClients
 
     def _try(self, name: str, fallback: Any, *args: Any, **kwargs: Any) -> Any:
         if _breaker.is_open or _mending.goes_on:
