@@ -27,6 +27,7 @@ from catalogue_ext.types import (
     ProductSort,
 )
 from catalogue_ext.variants import MEASURE
+from shopease.core.memo import request_forget, request_remembered
 from shopease.media.selectors import Picture, pictures_by_ids
 
 Product = get_model("catalogue", "Product")
@@ -51,8 +52,12 @@ ORDERS: dict[str, tuple[str, ...]] = {
 
 
 def category_tree() -> CategoryTree:
-    """All public categories. No query while cached; one after a change."""
+    """All public categories. No query while cached, one after a change; asks the cache once a request."""
     key = _tree_key(get_language() or settings.LANGUAGE_CODE)
+    return request_remembered(key, lambda: _cached_tree(key))
+
+
+def _cached_tree(key: str) -> CategoryTree:
     tree: CategoryTree | None = cache.get(key)
     if tree is None:
         tree = _read_tree()
@@ -67,7 +72,9 @@ def categories_for_menu() -> tuple[MenuCategory, ...]:
 
 def category_tree_forget() -> None:
     """Drop the cached tree, in all languages."""
-    cache.delete_many([_tree_key(code) for code, _name in settings.LANGUAGES])
+    keys = [_tree_key(code) for code, _name in settings.LANGUAGES]
+    cache.delete_many(keys)
+    request_forget(*keys)
 
 
 def _tree_key(language: str) -> str:

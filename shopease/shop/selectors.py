@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from shopease.core.memo import request_forget, request_remembered
 from shopease.shop.models import ShopIdentity
 
 IDENTITY_KEY = "shop.identities"
@@ -15,12 +16,15 @@ IDENTITY_SECONDS = 300
 def shop_identity(request: HttpRequest | None = None) -> ShopIdentity:
     """The identity of the request's site, or of the default site outside a request.
 
-    The defaults of a new shop when none was saved. No query while the cache is warm.
+    The defaults of a new shop when none was saved. No query while the cache is warm; asks the cache
+    once a request.
     """
-    identities: dict[str, ShopIdentity] = cache.get(IDENTITY_KEY) or {}
     host = request.get_host() if request else ""
+    identities: dict[str, ShopIdentity] = request_remembered(
+        IDENTITY_KEY, lambda: cache.get(IDENTITY_KEY) or {}
+    )
     if host not in identities:
-        identities = {**identities, host: _read(request)}
+        identities[host] = _read(request)
         cache.set(IDENTITY_KEY, identities, IDENTITY_SECONDS)
     return identities[host]
 
@@ -33,6 +37,7 @@ def _read(request: HttpRequest | None) -> ShopIdentity:
 def shop_identity_forget() -> None:
     """Drop the remembered identities; called when one is saved."""
     cache.delete(IDENTITY_KEY)
+    request_forget(IDENTITY_KEY)
 
 
 def tax_rate(identity: ShopIdentity) -> Decimal:
