@@ -37,12 +37,30 @@ class ConditionalOffer(AbstractConditionalOffer):
 class Condition(AbstractCondition):
     """Overrides `oscar.apps.offer.models.Condition` (Oscar 4.2): proxies keep the range that was read."""
 
+    _proxies: ClassVar[dict[str, Any]] = {}
+
+    @property
+    def proxy_map(self) -> dict[str, Any]:
+        """Oscar's, which asks its class loader for each class each time."""
+        if not self._proxies:
+            self._proxies.update(super().proxy_map)
+        return self._proxies
+
     def proxy(self) -> Any:
         return _with_relations_of(self, super().proxy())
 
 
 class Benefit(AbstractBenefit):
     """Overrides `oscar.apps.offer.models.Benefit` (Oscar 4.2): proxies keep the range that was read."""
+
+    _proxies: ClassVar[dict[str, Any]] = {}
+
+    @property
+    def proxy_map(self) -> dict[str, Any]:
+        """Oscar's, which asks its class loader for each class each time."""
+        if not self._proxies:
+            self._proxies.update(super().proxy_map)
+        return self._proxies
 
     def proxy(self) -> Any:
         return _with_relations_of(self, super().proxy())
