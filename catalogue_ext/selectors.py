@@ -236,11 +236,14 @@ def _card(product: Any, picture: Picture | None, former: dict[tuple[int, Decimal
 
 
 def _former_prices(ids: list[int]) -> dict[tuple[int, Decimal], Decimal]:
-    """Compare-at prices by product (the parent for variants) and present price. One query."""
-    rows = StockRecord.objects.filter(
-        Q(product_id__in=ids) | Q(product__parent_id__in=ids, product__is_public=True),
-        compare_at__gt=F("price"),
-    ).values_list("product__parent_id", "product_id", "price", "compare_at")
+    """Compare-at prices by product (the parent for variants) and present price. One query.
+
+    Asked of the products, whose indexes find the few; asked of the stock records all would be read.
+    """
+    family = Product.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids, is_public=True)).order_by()
+    rows = family.filter(stockrecords__compare_at__gt=F("stockrecords__price")).values_list(
+        "parent_id", "pk", "stockrecords__price", "stockrecords__compare_at"
+    )
     return {(parent or product, price): compare_at for parent, product, price, compare_at in rows}
 
 
