@@ -1,5 +1,6 @@
 """A real SMTP server that keeps what it gets."""
 
+import logging
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -17,6 +18,9 @@ class Delivery:
     sender: str
     recipients: list[str]
     message: EmailMessage
+
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 class _Keeper:

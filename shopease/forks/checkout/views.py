@@ -28,6 +28,7 @@ from shopease.fulfilment.services import order_place
 from shopease.fulfilment.types import OrderProposal
 from shopease.notifications.tasks import deliver_outbox
 from shopease.payments.types import Result
+from shopease.shop.selectors import shop_identity
 
 StepMixin = get_class("checkout.steps", "StepMixin")
 AgreementForm, GuestForm, PaymentMethodForm, ShippingAddressForm, ShippingMethodForm = get_classes(
@@ -85,11 +86,16 @@ class ShippingAddressView(StepMixin, generic.FormView):
     skip_conditions = ("skip_unless_basket_requires_shipping",)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """What was typed before comes back."""
+        """What was typed before comes back; else the shop's own country is chosen."""
         kwargs: dict[str, Any] = super().get_form_kwargs()
         fields = self.checkout_session.new_shipping_address_fields()
         if fields:
             kwargs["instance"] = get_model("order", "ShippingAddress")(**fields)
+        else:
+            home = get_model("address", "Country").objects.filter(
+                printable_name=shop_identity(self.request).country, is_shipping_country=True
+            )
+            kwargs["initial"] = {**kwargs["initial"], "country": home.first()}
         return kwargs
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
