@@ -13,29 +13,29 @@ COMPILE = .venv/bin/uv pip compile --quiet --universal --no-emit-find-links --ge
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-run: ## Start the shop with demo data: web, worker, beat (PORT=8123 for another port)
-	@scripts/venv.sh base
-	@DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE:-shopease.settings.local} scripts/run.sh
+run: ## Start the shop with demo data: web, worker, beat (PORT=8123, HOST=0.0.0.0 for the network)
+	@.ci/venv.sh base
+	@DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE:-shopease.settings.local} .ci/serve.sh
 
 test: bootstrap ## Run unit, integration and browser tests (PYTEST_ARGS="-n 2 -k basket")
 	@.venv/bin/pytest $(PYTEST_ARGS)
 
 check: ## Check style, types, rooms, templates, migrations, deployment settings
-	@scripts/venv.sh dev
-	@scripts/check.sh
+	@.ci/venv.sh dev
+	@.ci/check.sh
 
 format: ## Format Python and templates
-	@scripts/venv.sh dev
+	@.ci/venv.sh dev
 	.venv/bin/ruff check --fix --quiet . || true
 	.venv/bin/ruff format .
 	.venv/bin/djlint templates --reformat --quiet || true
 
 manage: ## Run a management command: make manage ARGS="createsuperuser"
-	@scripts/venv.sh base
+	@.ci/venv.sh base
 	@.venv/bin/python manage.py $(ARGS)
 
 lock: ## Lock requirements/*.in with hashes
-	@scripts/venv.sh dev
+	@.ci/venv.sh dev
 	$(COMPILE) requirements/tools.in -o requirements/tools.txt
 	$(COMPILE) requirements/base.in -o requirements/base.txt
 	$(COMPILE) -c requirements/base.txt requirements/dev.in -o requirements/dev.txt
@@ -44,7 +44,7 @@ bench: bootstrap ## Measure our pages beside stock Oscar's and a bare Django vie
 	@.venv/bin/python bench/run.py $(ARGS)
 
 bootstrap: ## Find or install what the tests need: PostgreSQL, Redis, Chromium
-	@scripts/venv.sh dev
+	@.ci/venv.sh dev
 	@.venv/bin/python -m tests.services.bootstrap
 
 clean: ## Remove caches, the demo database and the environment

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Make .venv hold exactly what requirements/<kind>.txt locks; quick when nothing changed.
-# Usage: scripts/venv.sh base|dev
+# Usage: .ci/venv.sh base|dev
 set -eu
 cd "$(dirname "$0")/.."
 kind=$1

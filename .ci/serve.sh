@@ -30,7 +30,7 @@ if [ "$(cat "$var/.prepared" 2>/dev/null)" != "$prepared" ] ||
 fi
 
 (
-    if "$python" scripts/wait_for_page.py "http://localhost:$PORT/" 170; then
+    if "$python" .ci/wait_for_page.py "http://localhost:$PORT/" 170; then
         cat <<BANNER
 
   ShopEase is running.
