@@ -53,5 +53,7 @@ def test_the_entry_style_sheet_becomes_one_file(tmp_path: Path) -> None:
     sheet = (tmp_path / storage.stored_name("css/main.css")).read_text()
     assert "@import" not in sheet
     assert re.search(r'@layer base \{\np \{ background: url\("\.\./img/dot\.[0-9a-f]{12}\.svg"\)', sheet)
-    assert re.search(r'@layer blocks \{\n\.hero \{ background: url\("\.\./img/dot\.[0-9a-f]{12}\.svg"\)', sheet)
+    assert re.search(
+        r'@layer blocks \{\n\.hero \{ background: url\("\.\./img/dot\.[0-9a-f]{12}\.svg"\)', sheet
+    )
     assert "url(data:image/gif;base64,AA)" in sheet
