@@ -34,7 +34,12 @@ def order(**changes: Any) -> Any:
         SimpleNamespace(title=HOSTILE, quantity=1, line_price_before_discounts_incl_tax=Decimal("1250.00")),
     ]
     address = SimpleNamespace(
-        active_address_fields=lambda: ["Ada Lovelace", "Gartenweg 1", "Berlin", "Germany"]
+        first_name="Ada",
+        last_name="Lovelace",
+        line1="Gartenweg 1",
+        postcode="10115",
+        line4="Berlin",
+        country="Germany",
     )
     values = {
         "number": "100042",
@@ -81,6 +86,7 @@ def test_the_confirmation_says_what_was_bought_in_both_parts() -> None:
     facts += [
         "Ada Lovelace",
         "Gartenweg 1",
+        "10115 Berlin",
         "https://shop.example/orders/abc/",
         "help@tonwerk.example",
         "Tonwerk GmbH",
