@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from oscar.apps.checkout.exceptions import FailedPreCondition, PassedSkipCondition
 from oscar.apps.checkout.session import CheckoutSessionMixin
 from oscar.core.loading import get_class, get_model
 
@@ -42,6 +43,29 @@ class StepMixin(CheckoutSessionMixin):
                 saved.populate_alternative_model(address)
                 return address
         return None
+
+    def check_basket_is_not_empty(self, request: Any) -> None:
+        """Oscar's, without evaluating offers: a step that only moves on never shows a price."""
+        if request.bare_basket.is_empty:
+            raise FailedPreCondition(
+                url=reverse("basket:summary"), message=_("Your basket is empty. Put something in it first.")
+            )
+
+    def check_basket_is_valid(self, request: Any) -> None:
+        """Oscar's, without evaluating offers."""
+        refusals = []
+        for line in request.bare_basket.all_lines():
+            info = request.strategy.fetch_for_line(line)
+            permitted, reason = info.availability.is_purchase_permitted(line.quantity)
+            if not permitted:
+                refusals.append(f"{line.product.get_title()}: {reason}")
+        if refusals:
+            raise FailedPreCondition(url=reverse("basket:summary"), messages=refusals)
+
+    def skip_unless_basket_requires_shipping(self, request: Any) -> None:
+        """Oscar's, without evaluating offers."""
+        if not request.bare_basket.is_shipping_required():
+            raise PassedSkipCondition(url=reverse("checkout:shipping-method"))
 
     @cached_property
     def shipping_methods(self) -> list[Any]:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views import generic
+from oscar.apps.checkout.exceptions import FailedPreCondition
 from oscar.core.loading import get_class, get_classes, get_model
 
 from shopease.core.db import BusyError
@@ -216,8 +217,7 @@ class PreviewView(StepMixin, generic.TemplateView):
         """Oscar's hook: a way to pay that there is must be chosen."""
         form = PaymentMethodForm({"method": self.checkout_session.payment_method()})
         if not form.is_valid():
-            failed = get_class("checkout.exceptions", "FailedPreCondition")
-            raise failed(
+            raise FailedPreCondition(
                 url=str(reverse_lazy("checkout:payment-method")),
                 message=_("Please choose how to pay."),
             )
