@@ -22,6 +22,23 @@ class ProductSort(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
+class OfferNote:
+    """An offer as a shopper sees it beside a product: its name, what it saves, the page that explains it."""
+
+    name: str
+    saving: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """One colour in which a product can be had; `colour` is a CSS class suffix, never a free value."""
+
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProductCard:
     """One product in a grid; renders without a query. Prices contain tax."""
 
@@ -36,6 +53,12 @@ class ProductCard:
     badge: str
     needs_choice: bool
     is_from_price: bool = False
+    second_picture: Picture | None = None
+    rating: float | None = None
+    num_reviews: int = 0
+    swatches: tuple[Swatch, ...] = ()
+    offers: tuple[OfferNote, ...] = ()
+    unit_price: str = ""
 
 
 @dataclass(frozen=True, slots=True)
