@@ -1,19 +1,57 @@
 """Our product, product picture and category."""
 
+from decimal import Decimal
 from typing import Any
 
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Avg, Count
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct, AbstractProductImage
+
+
+class Unit(models.TextChoices):
+    """What the contents of a product are measured in."""
+
+    MILLILITRE = "ml", _("millilitres")
+    GRAM = "g", _("grams")
+    METRE = "m", _("metres")
+    PIECE = "piece", _("pieces")
 
 
 class Product(AbstractProduct):
     """Overrides `oscar.apps.catalogue.models.Product` (Oscar 4.2).
 
-    `lowest_price` (with tax) and `is_available` repeat what the stock records say, so that lists
-    can sort and filter; `catalogue_ext.services.products_refresh` keeps them.
+    What lists sort and filter by is repeated here: `lowest_price` (with tax) and `is_available` from
+    the stock records, kept by `catalogue_ext.services.products_refresh`; `rating` and `num_reviews`
+    from the approved reviews, kept by `update_rating`; `units_sold` from the orders of the last
+    90 days, kept by a daily task. `unit_amount` is the content of one piece in `unit`.
     """
 
+    short_description = models.CharField(
+        _("short description"),
+        max_length=200,
+        blank=True,
+        help_text=_("One or two sentences beside the price. No formatting."),
+    )
+    benefits = models.TextField(_("benefits"), blank=True)
+    ingredients = models.TextField(_("ingredients"), blank=True)
+    how_to_use = models.TextField(_("how to use"), blank=True)
+    is_featured = models.BooleanField(_("featured"), default=False)
+    is_bestseller = models.BooleanField(_("bestseller"), default=False)
+    is_new = models.BooleanField(_("new"), default=False)
+    unit_amount = models.DecimalField(
+        _("content"),
+        max_digits=10,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.001"))],
+        help_text=_("How much one piece contains, for the unit price: 250 for a bottle of 250 ml."),
+    )
+    unit = models.CharField(_("unit"), max_length=8, choices=Unit.choices, blank=True)
+    num_reviews = models.PositiveIntegerField(_("number of reviews"), default=0, editable=False)
+    units_sold = models.PositiveIntegerField(_("units sold"), default=0, editable=False)
     lowest_price = models.DecimalField(
         _("lowest price"), max_digits=12, decimal_places=2, null=True, editable=False
     )
@@ -24,15 +62,34 @@ class Product(AbstractProduct):
         images = list(self.get_all_images())
         return images[0] if images else None
 
+    def update_rating(self) -> None:
+        """Oscar's, which saves the whole product; the number of reviews is counted along."""
+        approved = self.reviews.approved().aggregate(rating=Avg("score"), count=Count("pk"))
+        self.rating, self.num_reviews = approved["rating"], approved["count"]
+        type(self).objects.filter(pk=self.pk).update(rating=self.rating, num_reviews=self.num_reviews)
+
     class Meta(AbstractProduct.Meta):
         indexes = (
             models.Index(fields=("is_public", "-date_created"), name="product_newest"),
             models.Index(fields=("is_public", "lowest_price"), name="product_by_price"),
+            models.Index(fields=("is_public", "-units_sold"), name="product_bestselling"),
         )
 
 
 class Category(AbstractCategory):
-    """Overrides `oscar.apps.catalogue.models.Category` (Oscar 4.2): addresses from one cached tree."""
+    """Overrides `oscar.apps.catalogue.models.Category` (Oscar 4.2).
+
+    Addresses come from one cached tree, the picture from the library.
+    """
+
+    image = models.ForeignKey(
+        "media.LibraryImage",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="categories",
+    )
 
     def generate_slug(self) -> str:
         """Oscar's; a name of which no letter remains must still have an address."""

@@ -19,6 +19,7 @@ from catalogue_ext.types import (
     MAX_PAGE,
     PAGE_SIZE,
     CategoryNode,
+    CategoryTile,
     CategoryTree,
     MenuCategory,
     ProductCard,
@@ -38,11 +39,17 @@ Category = get_model("catalogue", "Category")
 Option = get_model("catalogue", "Option")
 StockRecord = get_model("partner", "StockRecord")
 
+TEXTS = ("description", "benefits", "ingredients", "how_to_use", "meta_title", "meta_description")
+"""What lists don't show."""
+
 TREE_SECONDS = 60
 """How long a tree that was read just before a change may live on."""
 
-ORDERS: dict[str, tuple[str, ...]] = {
+BY_PRICE = {ProductSort.PRICE_UP, ProductSort.PRICE_DOWN}
+ORDERS: dict[str, tuple[Any, ...]] = {
     ProductSort.NEWEST: ("-date_created", "-pk"),
+    ProductSort.BESTSELLING: ("-units_sold", "-pk"),
+    ProductSort.RATING: (F("rating").desc(nulls_last=True), "-num_reviews", "-pk"),
     ProductSort.PRICE_UP: ("lowest_price", "pk"),
     ProductSort.PRICE_DOWN: ("-lowest_price", "-pk"),
 }
@@ -84,6 +91,18 @@ def _tree_key(language: str) -> str:
 def category_for_page(category_id: int) -> Any | None:
     """The category with its texts, if it and all above it are public. One query."""
     return Category.objects.browsable().filter(pk=category_id).first()
+
+
+def category_tiles(ids: Sequence[int]) -> list[CategoryTile]:
+    """Public categories as tiles, in the order of `ids`. One query, two more when renditions are not
+    cached."""
+    nodes = category_tree().nodes
+    shown = [pk for pk in ids if pk in nodes]
+    images = dict(
+        Category.objects.filter(pk__in=shown, image__isnull=False).order_by().values_list("pk", "image_id")
+    )
+    pictures = pictures_by_ids(set(images.values()))
+    return [CategoryTile(nodes[pk].title, nodes[pk].url, pictures.get(images.get(pk, 0))) for pk in shown]
 
 
 def _read_tree() -> CategoryTree:
@@ -158,11 +177,7 @@ def _listed(wanted: ProductFilter) -> Any:
     dearer = Product.objects.filter(
         parent=OuterRef("pk"), is_public=True, lowest_price__gt=OuterRef("lowest_price")
     )
-    products = (
-        Product.objects.browsable()
-        .defer("description", "meta_title", "meta_description")
-        .annotate(has_dearer_variants=Exists(dearer))
-    )
+    products = Product.objects.browsable().defer(*TEXTS).annotate(has_dearer_variants=Exists(dearer))
     if wanted.category_id is not None:
         tree = category_tree()
         node = tree.nodes.get(wanted.category_id)
@@ -174,6 +189,11 @@ def _listed(wanted: ProductFilter) -> Any:
         products = products.filter(is_available=True)
     if wanted.reduced_only:
         products = products.filter(_is_reduced())
+    flags = {"is_featured": wanted.featured_only, "is_new": wanted.new_only}
+    flags["is_bestseller"] = wanted.bestsellers_only
+    products = products.filter(**{name: True for name, asked in flags.items() if asked})
+    if wanted.rating_min is not None:
+        products = products.filter(rating__gte=wanted.rating_min)
     if wanted.price_min is not None:
         products = products.filter(lowest_price__gte=wanted.price_min)
     if wanted.price_max is not None:
@@ -183,7 +203,7 @@ def _listed(wanted: ProductFilter) -> Any:
 
 def _sorted(products: Any, sort: str) -> Any:
     """By price only what has one: then the index is read from either end, and no row is sorted."""
-    if sort != ProductSort.NEWEST:
+    if sort in BY_PRICE:
         products = products.filter(lowest_price__isnull=False)
     return products.order_by(*ORDERS[sort])
 

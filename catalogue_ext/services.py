@@ -1,6 +1,6 @@
 """Writing the catalogue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.db.models import Exists, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
+from catalogue_ext.prices import prices_record
 from catalogue_ext.stock import is_sellable
 
 BATCH = 500
@@ -17,10 +18,10 @@ StockRecord = get_model("partner", "StockRecord")
 
 
 def products_refresh(*, product_ids: Iterable[int]) -> int:
-    """Bring `lowest_price` and `is_available` in line with the stock records.
+    """Bring `lowest_price` and `is_available` in line with the stock records, and note new prices.
 
     Takes products of any structure; a parent's values come from its public children. Returns how
-    many products changed; three queries for 500 products when none did. Call it after the change
+    many products changed; four queries for 500 products when none did. Call it after the change
     of stock or price has committed (`transaction.on_commit`): it locks products, and inside a
     longer transaction it would not see what others have just changed.
     """
@@ -38,6 +39,7 @@ def _refresh_batch(ids: list[int]) -> int:
     )
     parents = [pk for pk, structure in family.items() if structure == Product.PARENT]
     sold = [pk for pk in family if pk not in set(parents)]
+    prices_record(product_ids=sold)
     return _bring_in_line(sold, StockRecord.objects.filter(product=OuterRef("pk"))) + _bring_in_line(
         parents, StockRecord.objects.filter(product__parent=OuterRef("pk"), product__is_public=True)
     )
@@ -71,3 +73,25 @@ def _cheapest(records: Any) -> Subquery:
     return Subquery(
         records.annotate(whole=Value(1)).values("whole").annotate(lowest=Min("price")).values("lowest")
     )
+
+
+def units_sold_set(*, counts: Mapping[int, int]) -> int:
+    """Write how many units of each product were sold; those not in `counts` sold none.
+
+    A variant's units count for its parent, which is what lists show. Returns how many changed.
+    """
+    family = Product.objects.filter(pk__in=counts).values_list("pk", "parent_id")
+    totals: dict[int, int] = {}
+    for pk, parent in family:
+        for owner in {pk, parent or pk}:
+            totals[owner] = totals.get(owner, 0) + counts[pk]
+    held = dict(
+        Product.objects.filter(Q(units_sold__gt=0) | Q(pk__in=totals)).values_list("pk", "units_sold")
+    )
+    stale = [
+        Product(pk=pk, units_sold=totals.get(pk, 0))
+        for pk, known in sorted(held.items())
+        if known != totals.get(pk, 0)
+    ]
+    Product.objects.bulk_update(stale, ["units_sold"], batch_size=BATCH)
+    return len(stale)

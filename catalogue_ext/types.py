@@ -17,6 +17,8 @@ class ProductSort(models.TextChoices):
     """The orders in which a shopper may see products."""
 
     NEWEST = "newest", _("Newest")
+    BESTSELLING = "bestselling", _("Best-selling")
+    RATING = "rating", _("Best rated")
     PRICE_UP = "price-asc", _("Price, low to high")
     PRICE_DOWN = "price-desc", _("Price, high to low")
 
@@ -68,6 +70,10 @@ class ProductFilter:
     category_id: int | None = None
     available_only: bool = False
     reduced_only: bool = False
+    featured_only: bool = False
+    new_only: bool = False
+    bestsellers_only: bool = False
+    rating_min: int | None = None
     price_min: Decimal | None = None
     price_max: Decimal | None = None
 
@@ -78,6 +84,15 @@ class ProductRule:
 
     filter: ProductFilter = ProductFilter()
     sort: ProductSort = ProductSort.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTile:
+    """A category as a picture with a name."""
+
+    title: str
+    url: str
+    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True)

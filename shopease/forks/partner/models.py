@@ -32,6 +32,14 @@ class StockRecord(AbstractStockRecord):
         blank=True,
         help_text=_("The former price, shown struck through beside a lower one. Contains tax."),
     )
+    lowest_30 = models.DecimalField(
+        _("lowest price of the 30 days before"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        editable=False,
+        help_text=_("Of the 30 days before the present price, from the price history. Contains tax."),
+    )
 
     class Meta(AbstractStockRecord.Meta):
         constraints = (
@@ -50,6 +58,25 @@ class StockRecord(AbstractStockRecord):
                 name="stock_price_not_negative", condition=Q(price__isnull=True) | Q(price__gte=0)
             ),
         )
+
+
+class PriceChange(models.Model):
+    """From `changed_at` on the stock record's price (with tax) was `price`: the price history."""
+
+    stockrecord = models.ForeignKey(
+        "partner.StockRecord", on_delete=models.CASCADE, related_name="price_changes"
+    )
+    price = models.DecimalField(_("price"), max_digits=12, decimal_places=2)
+    changed_at = models.DateTimeField(_("changed at"))
+
+    class Meta:
+        app_label = "partner"
+        verbose_name = _("price change")
+        verbose_name_plural = _("price changes")
+        indexes = (models.Index(fields=("stockrecord", "-changed_at"), name="price_history"),)
+
+    def __str__(self) -> str:
+        return f"{self.price} ({self.changed_at:%Y-%m-%d})"
 
 
 from oscar.apps.partner.models import *  # noqa: E402

@@ -1,5 +1,6 @@
 """Prices contain tax, lists know the lowest, refusals name what is left."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,8 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from oscar.core.loading import get_class, get_model
 
+from catalogue_ext.prices import prices_check
 from catalogue_ext.selectors import product_for_basket
-from catalogue_ext.services import products_refresh
+from catalogue_ext.services import products_refresh, units_sold_set
+from shopease.core import clock
 from shopease.shop.selectors import shop_identity, shop_identity_forget
 from tests.factories.catalogue import (
     partner_create,
@@ -23,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 Product = get_model("catalogue", "Product")
 StockRecord = get_model("partner", "StockRecord")
+PriceChange = get_model("partner", "PriceChange")
 
 
 def info_of(product: Any) -> Any:
@@ -120,11 +124,11 @@ def test_a_parent_has_the_lowest_price_that_can_be_bought() -> None:
     assert (parent.lowest_price, parent.is_available) == (Decimal("5.00"), False)
 
 
-def test_refreshing_what_has_not_changed_writes_nothing_and_costs_three_queries() -> None:
+def test_refreshing_what_has_not_changed_writes_nothing_and_costs_four_queries() -> None:
     ids = [product_create(f"Cup {n}").pk for n in range(20)] + [variant_product_create().pk]
     with CaptureQueriesContext(connection) as captured:
         assert products_refresh(product_ids=ids) == 0
-    assert len(captured) == 3
+    assert len(captured) == 4
     assert not [q for q in captured if q["sql"].startswith("UPDATE")]
 
 
@@ -154,3 +158,48 @@ def test_hiding_a_variant_changes_its_parents_price(django_capture_on_commit_cal
         child.save()
     parent.refresh_from_db()
     assert parent.lowest_price == Decimal("8.00")
+
+
+def price_set(record: Any, price: str, *, days_ago: int = 0) -> None:
+    record.price = Decimal(price)
+    record.save(update_fields=["price"])
+    with clock.at(clock.now() - timedelta(days=days_ago)):
+        products_refresh(product_ids=[record.product_id])
+    record.refresh_from_db()
+
+
+def test_a_reduction_stands_beside_the_lowest_price_of_the_thirty_days_before_it() -> None:
+    with clock.at(clock.now() - timedelta(days=90)):
+        record = product_create(price="50.00").stockrecords.get()
+    assert record.lowest_30 is None
+    price_set(record, "45.00", days_ago=40)
+    price_set(record, "48.00", days_ago=20)
+    price_set(record, "40.00")
+    assert record.lowest_30 == Decimal("45.00")
+    assert list(record.price_changes.order_by("changed_at").values_list("price", flat=True)) == [
+        Decimal(price) for price in ("50.00", "45.00", "48.00", "40.00")
+    ]
+
+
+def test_the_daily_check_finds_prices_that_were_written_past_the_services() -> None:
+    record = product_create(price="10.00").stockrecords.get()
+    StockRecord.objects.update(price="7.00")
+    assert (prices_check(), prices_check()) == (1, 0)
+    record.refresh_from_db()
+    assert record.lowest_30 == Decimal("10.00")
+    StockRecord.objects.update(lowest_30=None)
+    assert prices_check() == 0
+    record.refresh_from_db()
+    assert record.lowest_30 == Decimal("10.00")
+    assert PriceChange.objects.count() == 2
+
+
+def test_a_variants_sales_count_for_its_parent() -> None:
+    parent = variant_product_create()
+    first, second, _third = parent.children.order_by("pk")
+    mug = product_create("Mug", units_sold=4)
+    assert units_sold_set(counts={first.pk: 2, second.pk: 3, 987654321: 9}) == 4
+    sold = dict(Product.objects.filter(units_sold__gt=0).values_list("pk", "units_sold"))
+    assert sold == {parent.pk: 5, first.pk: 2, second.pk: 3}
+    assert mug.pk not in sold
+    assert units_sold_set(counts={first.pk: 2, second.pk: 3}) == 0

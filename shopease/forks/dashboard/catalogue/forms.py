@@ -60,9 +60,7 @@ class ProductForm(upstream.ProductForm):
 
 
 class CategoryForm(upstream.CategoryForm):
-    """Overrides `oscar.apps.dashboard.catalogue.forms.CategoryForm` (Oscar 4.2) for its picture and text."""
-
-    image = PictureField(label=_("Image"), required=False, widget=forms.ClearableFileInput)
+    """Overrides `oscar.apps.dashboard.catalogue.forms.CategoryForm` (Oscar 4.2) for its text."""
 
     def clean_description(self) -> str:
         return html_clean(self.cleaned_data["description"] or "")
