@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +11,9 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
+from catalogue_ext.cards import Family, badge_of, families_of, unit_price_of
 from catalogue_ext.types import (
     MAX_PAGE,
     PAGE_SIZE,
@@ -227,44 +226,33 @@ def cards_for(products: Iterable[Any]) -> list[ProductCard]:
     products = list(products)
     if not products:
         return []
-    pictures = pictures_for(products)
-    former = _former_prices([product.pk for product in products])
-    return [_card(product, pictures.get(product.pk), former) for product in products]
+    pictures = _pictures_by_product(products)
+    families = families_of(product.pk for product in products)
+    return [_card(product, pictures.get(product.pk, []), families[product.pk]) for product in products]
 
 
-def _card(product: Any, picture: Picture | None, former: dict[tuple[int, Decimal], Decimal]) -> ProductCard:
-    price = product.lowest_price
-    compare_at = former.get((product.pk, price)) if price is not None else None
-    badge = ""
-    if not product.is_available:
-        badge = _("Sold out")
-    elif compare_at:
-        badge = _("Sale")
+def _card(product: Any, pictures: Sequence[Picture], family: Family) -> ProductCard:
+    price, currency = product.lowest_price, settings.OSCAR_DEFAULT_CURRENCY
+    reduction = family.reductions.get(price) if price is not None else None
     return ProductCard(
         product_id=product.pk,
         url=product.get_absolute_url(),
         title=product.title,
-        picture=picture,
+        picture=pictures[0] if pictures else None,
         price=price,
-        compare_at=compare_at,
-        currency=settings.OSCAR_DEFAULT_CURRENCY,
+        compare_at=reduction.compare_at if reduction else None,
+        currency=currency,
         is_available=product.is_available,
-        badge=badge,
+        badge=badge_of(product, is_reduced=reduction is not None),
         needs_choice=product.is_parent,
         is_from_price=getattr(product, "has_dearer_variants", False),
+        second_picture=pictures[1] if len(pictures) > 1 else None,
+        rating=product.rating,
+        num_reviews=product.num_reviews,
+        swatches=tuple(family.colours.values()) if len(family.colours) > 1 else (),
+        unit_price=unit_price_of(product, price, currency),
+        lowest_30=reduction.lowest_30 if reduction else None,
     )
-
-
-def _former_prices(ids: list[int]) -> dict[tuple[int, Decimal], Decimal]:
-    """Compare-at prices by product (the parent for variants) and present price. One query.
-
-    Asked of the products, whose indexes find the few; asked of the stock records all would be read.
-    """
-    family = Product.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids, is_public=True)).order_by()
-    rows = family.filter(stockrecords__compare_at__gt=F("stockrecords__price")).values_list(
-        "parent_id", "pk", "stockrecords__price", "stockrecords__compare_at"
-    )
-    return {(parent or product, price): compare_at for parent, product, price, compare_at in rows}
 
 
 def pictures_for(products: Iterable[Any]) -> dict[int, Picture]:
@@ -272,21 +260,33 @@ def pictures_for(products: Iterable[Any]) -> dict[int, Picture]:
 
     One query for any number of products, and two when renditions are not cached.
     """
+    return {pk: pictures[0] for pk, pictures in _pictures_by_product(products).items()}
+
+
+def _pictures_by_product(products: Iterable[Any]) -> dict[int, list[Picture]]:
+    """The first two pictures of each product that has any."""
     owners = {product.pk: product.parent_id for product in products}
     ids = {*owners, *(parent for parent in owners.values() if parent)}
     rows = (
         ProductImage.objects.filter(product_id__in=ids)
-        .order_by("product_id", "-display_order", "-pk")
+        .order_by("product_id", "display_order", "pk")
         .values_list("product_id", "original_id", "caption")
     )
-    first = {product_id: (image_id, caption) for product_id, image_id, caption in rows}
-    shown = {pk: first.get(pk) or first.get(parent) for pk, parent in owners.items()}
-    known = pictures_by_ids({found[0] for found in shown.values() if found})
-    return {
-        pk: replace(known[found[0]], alt=found[1]) if found[1] else known[found[0]]
-        for pk, found in shown.items()
-        if found and found[0] in known
+    first: dict[int, list[tuple[int, str]]] = {}
+    for product_id, image_id, caption in rows:
+        if len(uses := first.setdefault(product_id, [])) < 2:
+            uses.append((image_id, caption))
+    shown = {pk: first.get(pk) or first.get(parent, []) for pk, parent in owners.items()}
+    known = pictures_by_ids({image_id for uses in shown.values() for image_id, _caption in uses})
+    found = {
+        pk: [
+            replace(known[image_id], alt=caption) if caption else known[image_id]
+            for image_id, caption in uses
+            if image_id in known
+        ]
+        for pk, uses in shown.items()
     }
+    return {pk: pictures for pk, pictures in found.items() if pictures}
 
 
 def variant_labels(products: Iterable[Any]) -> dict[int, str]:

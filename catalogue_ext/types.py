@@ -61,6 +61,7 @@ class ProductCard:
     swatches: tuple[Swatch, ...] = ()
     offers: tuple[OfferNote, ...] = ()
     unit_price: str = ""
+    lowest_30: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""What cards and product pages say about a product: colours, unit price, badge."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from oscar.core.loading import get_model
+
+from catalogue_ext.templatetags.currency_filters import currency
+from catalogue_ext.types import Swatch
+from shopease.core.money import cents
+
+Product = get_model("catalogue", "Product")
+ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
+
+COLOUR_CODES = ("colour", "color")
+"""Codes of the attributes whose values are shown as swatches."""
+
+_NAMES = """
+    amber beige black blue brass brown chalk charcoal clay clear cream gold green grey ink moss navy oak
+    orange pink purple red rose sage sand silver terracotta walnut white yellow
+"""
+COLOURS = frozenset(_NAMES.split())
+"""Every colour that static/css/components/swatch.css knows; a name's last known word decides."""
+
+SYNONYMS = {"gray": "grey", "natural": "cream", "olive": "moss", "ivory": "chalk", "anthracite": "charcoal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """The price before, and the lowest of the 30 days before the reduction if known. With tax."""
+
+    compare_at: Decimal
+    lowest_30: Decimal | None
+
+
+@dataclass(slots=True)
+class Family:
+    """What the variants of a product (or itself) add to its card: reductions by price, colours by name."""
+
+    reductions: dict[Decimal, Reduction] = field(default_factory=dict)
+    colours: dict[str, Swatch] = field(default_factory=dict)
+
+
+def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
+    """Reductions and colours by product, the parent for variants. One query.
+
+    Asked of the products, whose indexes find the few; asked of the stock records all would be read.
+    """
+    ids = list(ids)
+    colour = ProductAttributeValue.objects.filter(
+        product=OuterRef("pk"), attribute__code__in=COLOUR_CODES
+    ).values(name=Coalesce("value_option__option", "value_text", output_field=TextField()))
+    rows = (
+        Product.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids, is_public=True))
+        .order_by("pk")
+        .values_list(
+            "parent_id",
+            "pk",
+            "stockrecords__price",
+            "stockrecords__compare_at",
+            "stockrecords__lowest_30",
+            Subquery(colour[:1]),
+        )
+    )
+    found: dict[int, Family] = {}
+    for parent, pk, price, compare_at, lowest, name in rows:
+        family = found.setdefault(parent or pk, Family())
+        if price is not None and compare_at is not None and compare_at > price:
+            family.reductions[price] = Reduction(compare_at, lowest)
+        swatch = swatch_of(name or "") if parent else None
+        if swatch:
+            family.colours.setdefault(swatch.label, swatch)
+    return found
+
+
+def swatch_of(name: str) -> Swatch | None:
+    """The swatch of a colour's name ("Dark sage"), none for what is no known colour."""
+    for word in reversed(name.lower().replace("-", " ").split()):
+        colour = SYNONYMS.get(word, word)
+        if colour in COLOURS:
+            return Swatch(name, colour)
+    return None
+
+
+def badge_of(product: Any, *, is_reduced: bool) -> str:
+    """The one word over a card's picture: what matters most to a shopper comes first."""
+    if not product.is_available:
+        return _("Sold out")
+    if is_reduced:
+        return _("Sale")
+    if product.is_new:
+        return _("New")
+    return _("Bestseller") if product.is_bestseller else ""
+
+
+BASES: dict[str, tuple[tuple[Decimal, Decimal, str], ...]] = {
+    "ml": ((Decimal(250), Decimal(100), "100 ml"), (Decimal("Infinity"), Decimal(1000), "1 l")),
+    "g": ((Decimal(250), Decimal(100), "100 g"), (Decimal("Infinity"), Decimal(1000), "1 kg")),
+    "m": ((Decimal("Infinity"), Decimal(1), "1 m"),),
+    "piece": ((Decimal("Infinity"), Decimal(1), ""),),
+}
+"""By unit: up to which content, which amount the unit price is for, and how that is written."""
+
+
+def unit_price_of(product: Any, price: Decimal | None, code: str) -> str:
+    """The price (with tax) for 100 ml, 1 kg, … ("€12.00 / 100 ml"); empty when it would say nothing new.
+
+    A variant without a content of its own has its parent's.
+    """
+    holder = product if product.unit_amount or not product.is_child else product.parent
+    if price is None or not holder.unit_amount or holder.unit not in BASES:
+        return ""
+    amount = holder.unit_amount
+    _limit, base, words = next(step for step in BASES[holder.unit] if amount <= step[0])
+    if amount == base:
+        return ""
+    return f"{currency(cents(price * base / amount), code)} / {words or _('piece')}"

@@ -1,0 +1,83 @@
+"""Colours, unit prices and badges."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from catalogue_ext.cards import COLOURS, SYNONYMS, badge_of, swatch_of, unit_price_of
+from catalogue_ext.types import Swatch
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def goods(amount: str | None = None, unit: str = "", **fields: Any) -> Any:
+    content = Decimal(amount) if amount else None
+    return SimpleNamespace(unit_amount=content, unit=unit, is_child=False, **fields)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "price", "text"),
+    [
+        ("50", "ml", "12.00", "€24.00 / 100 ml"),
+        ("500", "ml", "12.00", "€24.00 / 1 l"),
+        ("180", "g", "9.00", "€5.00 / 100 g"),
+        ("1500", "g", "10.00", "€6.67 / 1 kg"),
+        ("2.5", "m", "10.00", "€4.00 / 1 m"),
+        ("6", "piece", "15.00", "€2.50 / piece"),
+        ("1", "piece", "15.00", ""),
+        ("100", "ml", "15.00", ""),
+        (None, "ml", "15.00", ""),
+        ("50", "", "15.00", ""),
+        ("50", "ml", None, ""),
+    ],
+)
+def test_the_unit_price(amount: str | None, unit: str, price: str | None, text: str) -> None:
+    assert unit_price_of(goods(amount, unit), Decimal(price) if price else None, "EUR") == text
+
+
+def test_a_variant_has_its_own_content_or_its_parents() -> None:
+    parent = goods("50", "ml")
+    child = SimpleNamespace(unit_amount=None, unit="", is_child=True, parent=parent)
+    assert unit_price_of(child, Decimal("5.00"), "EUR") == "€10.00 / 100 ml"
+    child.unit_amount, child.unit = Decimal(200), "ml"
+    assert unit_price_of(child, Decimal("5.00"), "EUR") == "€2.50 / 100 ml"
+
+
+@pytest.mark.parametrize(
+    ("name", "colour"),
+    [("Sage", "sage"), ("Dark Blue", "blue"), ("off-white", "white"), ("Gray", "grey"), ("Olive", "moss")],
+)
+def test_the_last_known_word_names_the_swatch(name: str, colour: str) -> None:
+    assert swatch_of(name) == Swatch(name, colour)
+
+
+@pytest.mark.parametrize("name", ["", "Plaid", 'red"><script>'])
+def test_what_is_no_known_colour_has_no_swatch(name: str) -> None:
+    assert swatch_of(name) is None
+
+
+def test_each_colour_has_a_rule_in_the_style_sheet() -> None:
+    css = (ROOT / "static/css/components/swatch.css").read_text()
+    assert set(re.findall(r"\.swatch-colour-([a-z]+)", css)) == COLOURS
+    assert set(SYNONYMS.values()) <= COLOURS
+
+
+@pytest.mark.parametrize(
+    ("available", "reduced", "new", "bestseller", "badge"),
+    [
+        (False, True, True, True, "Sold out"),
+        (True, True, True, True, "Sale"),
+        (True, False, True, True, "New"),
+        (True, False, False, True, "Bestseller"),
+        (True, False, False, False, ""),
+    ],
+)
+def test_the_badge_says_what_matters_most(
+    available: bool, reduced: bool, new: bool, bestseller: bool, badge: str
+) -> None:
+    product = SimpleNamespace(is_available=available, is_new=new, is_bestseller=bestseller)
+    assert badge_of(product, is_reduced=reduced) == badge
