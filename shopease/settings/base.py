@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import sentry_sdk
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *
 from oscar.defaults import OSCAR_DASHBOARD_NAVIGATION as OSCAR_NAVIGATION
@@ -223,6 +224,14 @@ CELERY_BEAT_SCHEDULE = {
     "settle-payments": {
         "task": "shopease.fulfilment.tasks.settle_payments",
         "schedule": 60.0,
+    },
+    "recount-sales": {
+        "task": "shopease.fulfilment.tasks.recount_sales",
+        "schedule": crontab(hour="3", minute="10"),
+    },
+    "check-prices": {
+        "task": "catalogue_ext.tasks.check_prices",
+        "schedule": crontab(hour="3", minute="40"),
     },
     "publish-scheduled-pages": {
         "task": "cms_pages.tasks.publish_scheduled_pages",

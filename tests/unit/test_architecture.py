@@ -25,7 +25,7 @@ ROOMS = {
 ENTRANCES = {"__init__", "asgi", "celery", "urls", "wsgi"}
 TOP_PACKAGES = {"shopease", "catalogue_ext", "home", "cms_pages"}
 NO_PACKAGES = {"bench", "tests"}
-CATALOGUE_FACE = {"__init__", "admin", "apps", "forms", "receivers", "reviews", "urls", "views"}
+CATALOGUE_FACE = {"__init__", "admin", "apps", "forms", "receivers", "reviews", "tasks", "urls", "views"}
 EXECUTED_SCRIPT = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")[^>]*>", re.IGNORECASE
 )

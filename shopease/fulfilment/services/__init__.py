@@ -1,4 +1,4 @@
-"""The room's writes, one module a subject: stock, placing, status, settling."""
+"""The room's writes, one module a subject: stock, placing, status, settling, sales."""
 
 from shopease.fulfilment.services.placing import (
     order_confirm,
@@ -6,6 +6,7 @@ from shopease.fulfilment.services.placing import (
     order_place,
     order_reserve,
 )
+from shopease.fulfilment.services.sales import sales_recount
 from shopease.fulfilment.services.settling import attempts_settle, refund_settle
 from shopease.fulfilment.services.status import order_advance
 from shopease.fulfilment.services.stock import stock_correct, stock_open
@@ -18,6 +19,7 @@ __all__ = [
     "order_place",
     "order_reserve",
     "refund_settle",
+    "sales_recount",
     "stock_correct",
     "stock_open",
 ]
