@@ -80,6 +80,14 @@ class ProductFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class ActiveFilter:
+    """A filter in force, in words; `query` is the query string that leaves it out."""
+
+    label: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProductRule:
     """A list that fills itself: a filter and an order, as an editor sets them."""
 

@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
 from django.views.generic import View
 from oscar.core.loading import get_class
 
@@ -26,6 +28,7 @@ from catalogue_ext.selectors import (
     products_for_list,
 )
 from shopease.core.html import html_text
+from shopease.core.htmx import is_htmx
 
 FIRST_ROW = 4
 """Cards whose pictures are loaded at once."""
@@ -38,7 +41,9 @@ class CatalogueView(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """A page of the list; 404 when there is no such page."""
-        return TemplateResponse(request, "oscar/catalogue/browse.html", _list_context(request))
+        return _list_page(
+            request, "oscar/catalogue/browse.html", **_list_context(request), children=category_tree().menu
+        )
 
 
 class ProductCategoryView(View):
@@ -65,7 +70,7 @@ class ProductCategoryView(View):
             "ancestors": tree.ancestors(node),
             "children": tree.children(node),
         }
-        return TemplateResponse(request, "oscar/catalogue/category.html", context)
+        return _list_page(request, "oscar/catalogue/category.html", **context)
 
 
 class ProductDetailView(View):
@@ -105,6 +110,20 @@ def _redirect_to(request: HttpRequest, path: str) -> HttpResponsePermanentRedire
     return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
 
 
+def _list_page(request: HttpRequest, template: str, **context: Any) -> HttpResponseBase:
+    """A page of a list as a whole, or the list alone when htmx asks for it."""
+    is_part = is_htmx(request)
+    if is_part:
+        template = "oscar/catalogue/partials/list.html"
+    response = TemplateResponse(request, template, context)
+    if is_part and request.headers.get("HX-Target") == "product-list":
+        # The address without the form's empty fields.
+        address = f"{request.path}?{context['query']}" if context["query"] else request.path
+        response["HX-Push-Url"] = iri_to_uri(address)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
 def _list_context(request: HttpRequest, category_id: int | None = None) -> dict[str, Any]:
     form = ProductListForm(request.GET)
     form.is_valid()
@@ -114,11 +133,11 @@ def _list_context(request: HttpRequest, category_id: int | None = None) -> dict[
         )
     except InvalidPage:
         raise Http404 from None
-    kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     return {
         "form": form,
         "page_obj": page,
         "cards": cards_for(page.object_list),
-        "query": urlencode({name: value for name, value in kept.items() if name not in form.errors}),
+        "query": form.query,
+        "active_filters": list(form.active_filters()),
         "first_row": FIRST_ROW,
     }

@@ -10,6 +10,7 @@ from django.test import Client
 from catalogue_ext.selectors import (
     cards_for,
     categories_for_menu,
+    category_tiles,
     category_tree,
     products_by_ids,
     products_for_rule,
@@ -58,7 +59,7 @@ def test_a_list_is_filtered(client: Client) -> None:
     assert titles(client.get("/catalogue/?available=on")) == ["Five"]
     assert titles(client.get("/catalogue/?price_min=5.01")) == ["Nine"]
     assert titles(client.get("/catalogue/?price_max=5.00")) == ["Five"]
-    assert "Nothing here" in client.get("/catalogue/?price_min=100").content.decode()
+    assert "Nothing matches all of this" in client.get("/catalogue/?price_min=100").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -235,3 +236,72 @@ def test_a_rule_finds_the_first_products_of_its_filter() -> None:
     product_create("Lamp", price="0.50")
     rule = ProductRule(filter=ProductFilter(category_id=home.pk), sort=ProductSort.PRICE_UP)
     assert [p.title for p in products_for_rule(rule, 2)] == ["Cup 0", "Cup 1"]
+
+
+def test_filters_in_force_can_be_taken_away_one_by_one(client: Client) -> None:
+    product_create("Mug", price="12.00", is_new=True, stock_fields={"compare_at": Decimal("15.00")})
+    product_create("Bowl", price="12.00", is_new=True)
+    response = client.get("/catalogue/?new=on&reduced=on&price_max=20&sort=newest&rating=")
+    assert titles(response) == ["Mug"]
+    assert [(f.label, f.query) for f in response.context["active_filters"]] == [
+        ("Reduced only", "new=on&price_max=20"),
+        ("New only", "reduced=on&price_max=20"),
+        ("Up to €20.00", "reduced=on&new=on"),
+    ]
+    assert titles(client.get("/catalogue/?new=on&price_max=20")) == ["Bowl", "Mug"]
+
+
+def test_a_list_is_filtered_and_sorted_by_rating(client: Client) -> None:
+    for title, rating in (("Good", 4.4), ("Unrated", None), ("Best", 4.9), ("Fair", 3.1)):
+        product_create(title, rating=rating)
+    assert titles(client.get("/catalogue/?sort=rating")) == ["Best", "Good", "Fair", "Unrated"]
+    assert titles(client.get("/catalogue/?sort=rating&rating=4")) == ["Best", "Good"]
+
+
+def test_filtered_lists_are_kept_out_of_search_engines(client: Client) -> None:
+    product_create("Mug")
+    noindex = '<meta name="robots" content="noindex, follow">'
+    assert noindex not in client.get("/catalogue/?sort=newest").content.decode()
+    page = client.get("/catalogue/?sort=price-asc").content.decode()
+    assert noindex in page
+    assert 'rel="canonical"\n        href="/catalogue/"' in page
+
+
+def test_htmx_gets_the_list_alone_with_a_clean_address(client: Client) -> None:
+    ceramics = category_create("Ceramics")
+    product_create("Mug", categories=[ceramics])
+    htmx = {"hx-request": "true", "hx-target": "product-list"}
+    path = ceramics.get_absolute_url()
+    response = client.get(f"{path}?sort=price-asc&price_min=&available=on", headers=htmx)
+    page = response.content.decode()
+    assert (titles(response), "<html" in page, page.count('id="product-list"')) == (["Mug"], False, 1)
+    assert response["HX-Push-Url"] == f"{path}?sort=price-asc&available=on"
+    assert "HX-Request" in response["Vary"]
+    whole = client.get(path, headers={**htmx, "hx-history-restore-request": "true"})
+    assert "<html" in whole.content.decode()
+
+
+def test_cards_show_colours_rating_badge_and_unit_price() -> None:
+    options = [{"options": {"Colour": colour}} for colour in ("Sage", "Plaid", "Dark blue", "Sage")]
+    scarf = variant_product_create("Scarf", variants=options, rating=4.5, num_reviews=3, is_new=True)
+    oil = product_create("Oil", price="12.00", unit_amount=Decimal(50), unit="ml", is_bestseller=True)
+    for order in range(3):
+        product_picture_add(oil, image=picture_create(f"Oil {order}"), order=order)
+    scarf_card, oil_card = cards_for(products_by_ids([scarf.pk, oil.pk]))
+    assert [(s.label, s.colour) for s in scarf_card.swatches] == [("Sage", "sage"), ("Dark blue", "blue")]
+    assert (scarf_card.rating, scarf_card.num_reviews, scarf_card.badge) == (4.5, 3, "New")
+    assert (oil_card.unit_price, oil_card.badge, oil_card.swatches) == ("€24.00 / 100 ml", "Bestseller", ())
+    assert oil_card.picture is not None
+    assert oil_card.second_picture is not None
+    assert [oil_card.picture.alt, oil_card.second_picture.alt] == ["Oil 0", "Oil 1"]
+
+
+def test_categories_as_tiles_keep_their_order(client: Client) -> None:
+    light = category_create("Light", image=picture_create("A lamp"))
+    secret = category_create("Secret", is_public=False)
+    cups = category_create("Cups")
+    tiles = category_tiles([cups.pk, secret.pk, 987654, light.pk])
+    assert [(t.title, t.url, t.picture and t.picture.alt) for t in tiles] == [
+        ("Cups", cups.get_absolute_url(), None),
+        ("Light", light.get_absolute_url(), "A lamp"),
+    ]
