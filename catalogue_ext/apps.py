@@ -18,7 +18,9 @@ class CatalogueConfig(apps.CatalogueConfig):
         from catalogue_ext import receivers  # noqa: F401
 
     def get_urls(self) -> Any:
-        """The list of everything, a product, a category."""
+        """The list of everything, a product, what goes with it, a category."""
+        from catalogue_ext.views import RelatedProductsView
+
         return self.post_process_urls(
             [
                 path("", self.catalogue_view.as_view(), name="index"),
@@ -26,6 +28,11 @@ class CatalogueConfig(apps.CatalogueConfig):
                     r"^(?P<product_slug>[\w-]*)_(?P<pk>\d{1,18})/$",
                     self.detail_view.as_view(),
                     name="detail",
+                ),
+                re_path(
+                    r"^related/(?P<pk>\d{1,18})/$",
+                    RelatedProductsView.as_view(),
+                    name="related",
                 ),
                 re_path(
                     r"^category/(?P<category_slug>[\w-]+(/[\w-]+)*)_(?P<pk>\d{1,18})/$",

@@ -10,24 +10,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
+from catalogue_ext.swatches import COLOUR_CODES, swatch_of
 from catalogue_ext.templatetags.currency_filters import currency
 from catalogue_ext.types import Swatch
 from shopease.core.money import cents
 
 Product = get_model("catalogue", "Product")
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
-
-COLOUR_CODES = ("colour", "color")
-"""Codes of the attributes whose values are shown as swatches."""
-
-_NAMES = """
-    amber beige black blue brass brown chalk charcoal clay clear cream gold green grey ink moss navy oak
-    orange pink purple red rose sage sand silver terracotta walnut white yellow
-"""
-COLOURS = frozenset(_NAMES.split())
-"""Every colour that static/css/components/swatch.css knows; a name's last known word decides."""
-
-SYNONYMS = {"gray": "grey", "natural": "cream", "olive": "moss", "ivory": "chalk", "anthracite": "charcoal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +65,6 @@ def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
         if swatch:
             family.colours.setdefault(swatch.label, swatch)
     return found
-
-
-def swatch_of(name: str) -> Swatch | None:
-    """The swatch of a colour's name ("Dark sage"), none for what is no known colour."""
-    for word in reversed(name.lower().replace("-", " ").split()):
-        colour = SYNONYMS.get(word, word)
-        if colour in COLOURS:
-            return Swatch(name, colour)
-    return None
 
 
 def badge_of(product: Any, *, is_reduced: bool) -> str:

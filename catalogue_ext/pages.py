@@ -5,7 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from catalogue_ext.cards import unit_price_of
 from catalogue_ext.selectors import category_tree
 from catalogue_ext.variants import choice_groups, variant_selected, variants_of
 from shopease.core.html import html_text
@@ -25,20 +27,57 @@ def product_context(product: Any, strategy: Any, wanted_variant: str) -> dict[st
     pictures = _pictures(shown, product)
     tree = category_tree()
     node = next((tree.nodes[pk] for pk in product.category_ids if pk in tree.nodes), None)
+    record, price = info.stockrecord, info.price.incl_tax if info.price.exists else None
     return {
         "product": product,
+        "shown": shown,
         "selected": selected,
         "groups": choice_groups(variants, selected) if selected else [],
         "info": info,
-        "compare_at": info.stockrecord.compare_at if info.stockrecord else None,
+        "price": price,
+        "compare_at": record.compare_at if record else None,
+        "lowest_30": record.lowest_30 if record and is_reduced(record) else None,
+        "unit_price": unit_price_of(shown, price, info.price.currency) if price is not None else "",
         "stock_state": stock_state(info.availability),
         "can_buy": info.availability.is_available_to_buy,
+        "needs_shipping": product.get_product_class().requires_shipping,
         "pictures": pictures,
-        "facts": [v for v in product._prefetched_attribute_values if v.attribute.code not in varying],
+        "texts": _texts(product),
+        "facts": _facts(product, shown, varying),
         "trail": [*tree.ancestors(node), node] if node else [],
-        "description": product.meta_description or html_text(product.description),
-        "structured_data": structured_data(product, info, pictures),
+        "category": node,
+        "description": product.meta_description
+        or product.short_description
+        or html_text(product.description),
+        "share_url": _absolute(product.get_absolute_url()),
+        "share_picture": _absolute(pictures[0].src) if pictures else "",
+        "structured_data": structured_data(product, shown, info, pictures),
     }
+
+
+def is_reduced(record: Any) -> bool:
+    """Whether the stock record's price is announced as lower than before."""
+    return record.price is not None and record.compare_at is not None and record.compare_at > record.price
+
+
+def _texts(product: Any) -> list[tuple[str, str]]:
+    """The long texts that there are, with their headings, as the merchant wrote them."""
+    texts = (
+        (_("Description"), product.description),
+        (_("Benefits"), product.benefits),
+        (_("Ingredients"), product.ingredients),
+        (_("How to use"), product.how_to_use),
+    )
+    return [(heading, text) for heading, text in texts if text]
+
+
+def _facts(product: Any, shown: Any, varying: set[str]) -> list[Any]:
+    """Attributes of the product, and of the variant shown those that nobody chooses by."""
+    own = list(product._prefetched_attribute_values)
+    if shown is not product:
+        known = {value.attribute.code for value in own}
+        own += [v for v in shown._prefetched_attribute_values if v.attribute.code not in known]
+    return [value for value in own if value.attribute.code not in varying]
 
 
 def stock_state(availability: Any) -> str:
@@ -54,20 +93,30 @@ def _pictures(shown: Any, product: Any) -> list[Picture]:
     return [*shown.pictures, *product.pictures] if shown is not product else list(product.pictures)
 
 
-def structured_data(product: Any, info: Any, pictures: list[Picture]) -> SafeString:
+def structured_data(product: Any, shown: Any, info: Any, pictures: list[Picture]) -> SafeString:
     """What search engines read, as a data block (schema.org Product); it is never executed."""
+    url = _absolute(product.get_absolute_url())
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Product",
         "name": product.title,
-        "description": html_text(product.description)[:500],
+        "description": (product.short_description or html_text(product.description))[:500],
         "image": [_absolute(picture.src) for picture in pictures[:3]],
+        "url": url,
     }
+    if shown.upc:
+        data["sku"] = shown.upc
+    if product.num_reviews and product.rating is not None:
+        data["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": round(product.rating, 1),
+            "reviewCount": product.num_reviews,
+        }
     if info.price.exists:
         buyable = info.availability.is_available_to_buy
         data["offers"] = {
             "@type": "Offer",
-            "url": _absolute(product.get_absolute_url()),
+            "url": url if shown is product else f"{url}?variant={shown.pk}",
             "price": str(info.price.incl_tax),
             "priceCurrency": info.price.currency,
             "availability": f"https://schema.org/{'InStock' if buyable else 'OutOfStock'}",

@@ -34,6 +34,7 @@ Product = get_model("catalogue", "Product")
 ProductImage = get_model("catalogue", "ProductImage")
 ProductCategory = get_model("catalogue", "ProductCategory")
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
+ProductRecommendation = get_model("catalogue", "ProductRecommendation")
 Category = get_model("catalogue", "Category")
 Option = get_model("catalogue", "Option")
 StockRecord = get_model("partner", "StockRecord")
@@ -215,6 +216,22 @@ def _is_reduced() -> Q:
     reduced = StockRecord.objects.filter(compare_at__gt=F("price"))
     variants = reduced.filter(product__is_public=True, product__parent__isnull=False)
     return Q(pk__in=reduced.values("product_id")) | Q(pk__in=variants.values("product__parent_id"))
+
+
+def products_related(product_id: int, limit: int = 4) -> list[Any]:
+    """What merchants recommend with a product, else what sells best beside it in its categories.
+
+    At most three queries; `cards_for` adds two.
+    """
+    recommended = ProductRecommendation.objects.filter(primary=product_id).order_by("-ranking", "pk")
+    chosen = products_by_ids(list(recommended.values_list("recommendation_id", flat=True)[:limit]))
+    if len(chosen) == limit:
+        return chosen
+    shelves = ProductCategory.objects.filter(product=product_id).values("category_id")
+    beside = ProductCategory.objects.filter(category_id__in=shelves).values("product_id")
+    known = [product_id, *(product.pk for product in chosen)]
+    found = _listed(ProductFilter(available_only=True)).filter(pk__in=beside).exclude(pk__in=known)
+    return [*chosen, *_sorted(found, ProductSort.BESTSELLING)[: limit - len(chosen)]]
 
 
 # --- Cards and pictures -----------------------------------------------------------------------

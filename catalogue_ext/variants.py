@@ -1,10 +1,12 @@
-"""Choosing a variant: groups of options (size, colour), each value an address of its own."""
+"""Choosing a variant: groups of options (size, colour), each value leading to a variant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from catalogue_ext.swatches import COLOUR_CODES, swatch_of
 
 MEASURE = "float"
 """The type of attributes such as weight, which variants have but nobody chooses by."""
@@ -27,20 +29,27 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a group, and the variant that choosing it leads to."""
+    """One value of a group, and the variant that choosing it leads to; `colour` as in `Swatch`."""
 
     label: str
     product_id: int
     is_selected: bool
     is_available: bool
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceGroup:
-    """The values of one option."""
+    """The values of one option. Each group is a field of the form, named `field`."""
 
     name: str
     choices: tuple[Choice, ...]
+    field: str = "variant"
+
+    @property
+    def chosen(self) -> str:
+        """The value in force."""
+        return next((choice.label for choice in self.choices if choice.is_selected), "")
 
 
 def variants_of(product: Any, strategy: Any) -> list[Variant]:
@@ -65,6 +74,13 @@ def variant_selected(variants: Sequence[Variant], wanted: str) -> Variant | None
     return next((v for v in variants if v.is_available), variants[0] if variants else None)
 
 
+def variant_asked(query: Mapping[str, str]) -> str:
+    """The id asked for in a query string: that of the group which leads elsewhere, else `variant`."""
+    present = query.get("variant", "")
+    others = (value for name, value in query.items() if name.startswith("choice-"))
+    return next((value for value in others if value != present), present)
+
+
 def choice_groups(variants: Sequence[Variant], selected: Variant) -> list[ChoiceGroup]:
     """One group for each option that varies; a plain list when options don't tell variants apart."""
     names: dict[str, str] = {}
@@ -84,7 +100,11 @@ def choice_groups(variants: Sequence[Variant], selected: Variant) -> list[Choice
     by_key = dict(zip(keys, variants, strict=True))
     own = _key(selected, varying)
     return [
-        ChoiceGroup(names[code], tuple(_choice(by_key, own, place, value) for value in values[code]))
+        ChoiceGroup(
+            names[code],
+            tuple(_choice(by_key, own, place, value, code) for value in values[code]),
+            f"choice-{code}",
+        )
         for place, code in enumerate(varying)
     ]
 
@@ -97,9 +117,11 @@ def _key(variant: Variant, codes: Sequence[str]) -> Key:
     return tuple(own.get(code) for code in codes)
 
 
-def _choice(by_key: dict[Key, Variant], own: Key, place: int, value: str) -> Choice:
+def _choice(by_key: dict[Key, Variant], own: Key, place: int, value: str, code: str) -> Choice:
     """Change one option and keep the others where such a variant exists."""
     exact = by_key.get((*own[:place], value, *own[place + 1 :]))
     others = [variant for key, variant in by_key.items() if key[place] == value]
     target = exact or next((v for v in others if v.is_available), others[0])
-    return Choice(value, target.product.pk, own[place] == value, target.is_available)
+    swatch = swatch_of(value) if code in COLOUR_CODES else None
+    colour = swatch.colour if swatch else ""
+    return Choice(value, target.product.pk, own[place] == value, target.is_available, colour)

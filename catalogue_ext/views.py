@@ -26,7 +26,9 @@ from catalogue_ext.selectors import (
     category_tree_forget,
     product_for_page,
     products_for_list,
+    products_related,
 )
+from catalogue_ext.variants import variant_asked
 from shopease.core.html import html_text
 from shopease.core.htmx import is_htmx
 
@@ -92,15 +94,31 @@ class ProductDetailView(View):
         return product_page(request, product)
 
 
+class RelatedProductsView(View):
+    """What goes with a product: a part of its page, asked for when a shopper gets there."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: str) -> HttpResponseBase:
+        """The cards alone; nothing when there are none."""
+        cards = cards_for(products_related(int(pk)))
+        response = TemplateResponse(request, "oscar/catalogue/partials/related.html", {"cards": cards})
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
 def product_page(
     request: Any, product: Any, *, form: Any = None, variant: str = "", status: int = 200
 ) -> TemplateResponse:
     """The page of a product from `product_for_page`; `form` brings back what was refused."""
     if form is None:
         form = get_class("basket.forms", "AddToBasketForm")(request.bare_basket, product)
-    context = product_context(product, request.strategy, variant or request.GET.get("variant", ""))
+    context = product_context(product, request.strategy, variant or variant_asked(request.GET))
     context |= {"form": form, "basket_url": reverse("basket:add", kwargs={"pk": product.pk})}
-    return TemplateResponse(request, "oscar/catalogue/detail.html", context, status=status)
+    response = TemplateResponse(request, "oscar/catalogue/detail.html", context, status=status)
+    if is_htmx(request) and context["selected"]:
+        response["HX-Replace-Url"] = f"{product.get_absolute_url()}?variant={context['shown'].pk}"
+    return response
 
 
 def _redirect_to(request: HttpRequest, path: str) -> HttpResponsePermanentRedirect | None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from catalogue_ext.cards import COLOURS, SYNONYMS, badge_of, swatch_of, unit_price_of
+from catalogue_ext.cards import badge_of, unit_price_of
+from catalogue_ext.swatches import COLOURS, SYNONYMS, swatch_of
 from catalogue_ext.types import Swatch
 
 ROOT = Path(__file__).resolve().parents[3]

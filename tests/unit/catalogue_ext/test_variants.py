@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from catalogue_ext.variants import Variant, choice_groups, variant_selected
+from catalogue_ext.variants import Variant, choice_groups, variant_asked, variant_selected
 
 
 def variant(pk: int, *, available: bool = True, title: str = "Shirt", **options: str) -> Variant:
@@ -30,7 +30,17 @@ def test_each_value_leads_to_the_variant_that_keeps_the_other_options() -> None:
         ("M", 2, False),
         ("L", 4, True),
     ]
-    assert (colour.name, size.name) == ("Colour", "Size")
+    assert (colour.name, size.name, colour.chosen, size.chosen) == ("Colour", "Size", "Ink", "S")
+    assert [choice.colour for choice in colour.choices] == ["ink", "sand"]
+    assert [choice.colour for choice in size.choices] == ["", "", ""]
+
+
+def test_the_group_that_leads_elsewhere_decides() -> None:
+    assert variant_asked({"variant": "1", "choice-colour": "1", "choice-size": "2"}) == "2"
+    assert variant_asked({"variant": "1", "choice-colour": "1", "choice-size": "1"}) == "1"
+    assert variant_asked({"variant": "3"}) == "3"
+    assert variant_asked({"choice-colour": "3"}) == "3"
+    assert variant_asked({}) == ""
 
 
 def test_an_option_that_all_share_is_no_choice() -> None:
