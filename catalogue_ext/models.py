@@ -5,9 +5,16 @@ from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, Prefetch
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct, AbstractProductImage
+from oscar.core.loading import get_model
+from wagtail.search import index
+
+from shopease.core.html import html_text
+
+WORDS = {"text", "option", "multi_option"}
+"""Types of attributes whose values a shopper may search for."""
 
 
 class Unit(models.TextChoices):
@@ -19,7 +26,7 @@ class Unit(models.TextChoices):
     PIECE = "piece", _("pieces")
 
 
-class Product(AbstractProduct):
+class Product(index.Indexed, AbstractProduct):
     """Overrides `oscar.apps.catalogue.models.Product` (Oscar 4.2).
 
     What lists sort and filter by is repeated here: `lowest_price` (with tax) and `is_available` from
@@ -56,6 +63,45 @@ class Product(AbstractProduct):
         _("lowest price"), max_digits=12, decimal_places=2, null=True, editable=False
     )
     is_available = models.BooleanField(_("available to buy"), default=False, editable=False)
+
+    search_auto_update = False  # the room of search follows changes, many at a time
+    search_fields = (
+        index.SearchField("title", boost=10),
+        index.AutocompleteField("title"),
+        index.SearchField("search_text"),
+        index.FilterField("is_public"),
+        index.FilterField("parent"),
+    )
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """Variants are found by their parent."""
+        values = get_model("catalogue", "ProductAttributeValue").objects.select_related(
+            "attribute", "value_option"
+        )
+        return (
+            super()
+            .get_indexed_objects()
+            .filter(parent=None)
+            .prefetch_related(
+                "categories",
+                "children",
+                Prefetch("attribute_values", values),
+                Prefetch("children__attribute_values", values),
+            )
+        )
+
+    def search_text(self) -> str:
+        """Everything else by which a product may be found: texts, categories, numbers, attributes."""
+        family = [self, *self.children.all()]
+        words = [self.short_description, html_text(self.description), html_text(self.ingredients)]
+        words += [category.name for category in self.categories.all()]
+        for member in family:
+            # PostgreSQL takes "A-7" for a word and the number -7, and asks for the words "A" and "7".
+            words += [member.upc or "", (member.upc or "").replace("-", " ")]
+            values = member.attribute_values.all()
+            words += [str(value.value_as_text) for value in values if value.attribute.type in WORDS]
+        return " ".join(dict.fromkeys(word for word in words if word))
 
     def primary_image(self) -> "ProductImage | None":
         """The first picture, or nothing: Oscar's stand-in links a file into MEDIA_ROOT."""
@@ -127,9 +173,9 @@ class ProductImage(AbstractProductImage):
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Delete the use of the picture only; the picture stays in the library."""
         deleted = models.Model.delete(self, *args, **kwargs)
-        for index, image in enumerate(self.product.images.all()):
-            if image.display_order != index:
-                type(self).objects.filter(pk=image.pk).update(display_order=index)
+        for place, image in enumerate(self.product.images.all()):
+            if image.display_order != place:
+                type(self).objects.filter(pk=image.pk).update(display_order=place)
         return deleted
 
 

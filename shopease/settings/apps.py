@@ -5,6 +5,7 @@ OSCAR_FORKS = {
     "oscar.apps.analytics": "shopease.forks.analytics",
     "oscar.apps.basket": "shopease.forks.basket",
     "oscar.apps.catalogue": "catalogue_ext",
+    "oscar.apps.catalogue.reviews": "catalogue_ext.reviews",
     "oscar.apps.checkout": "shopease.forks.checkout",
     "oscar.apps.customer": "shopease.forks.customer",
     "oscar.apps.dashboard": "shopease.forks.dashboard",
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
     "shopease.payments",
     "shopease.fulfilment",
     "shopease.imports",
+    "shopease.search",
     "shopease.demo",
     "shopease.accounts",
     # Wagtail

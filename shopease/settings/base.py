@@ -233,6 +233,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalogue_ext.tasks.check_prices",
         "schedule": crontab(hour="3", minute="40"),
     },
+    "rebuild-search-index": {
+        "task": "shopease.search.tasks.rebuild_index",
+        "schedule": crontab(hour="4", minute="10"),
+    },
     "publish-scheduled-pages": {
         "task": "cms_pages.tasks.publish_scheduled_pages",
         "schedule": 60.0,
@@ -387,7 +391,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILUSERS_PASSWORD_REQUIRED = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
 
 # --- Oscar ------------------------------------------------------------------------------------

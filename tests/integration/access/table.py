@@ -84,7 +84,8 @@ STOREFRONT = {
     **_rows(
         _PUBLIC, "door-* catalogue:index catalogue:detail catalogue:category basket:* checkout:* health:*"
     ),
-    **_rows(_PUBLIC, "wagtail_serve order-link"),
+    **_rows(_PUBLIC, "wagtail_serve order-link search:search"),
+    "catalogue:related": Row(EVERYONE, missing=frozenset({"ok"})),
     **_rows(_MISSING_ONLY, "private-file wagtaildocs_serve"),
     **_rows(_MISSING_ONLY, "wagtaildocs_authenticate_with_password wagtailcore_authenticate_with_password"),
     "customer:order-list": Row(PEOPLE),

@@ -115,6 +115,7 @@ def _pairs(
         "method_pk": _same(method.pk),
         "catalogue:detail product_slug": (products[0].slug, products[1].slug, "missing"),
         "catalogue:detail pk": (*ids, MISSING),
+        "catalogue:related pk": (*ids, MISSING),
         "catalogue:category category_slug": (categories[0].slug, categories[1].slug, "missing"),
         "catalogue:category pk": (categories[0].pk, categories[1].pk, MISSING),
         "basket:add pk": (*ids, MISSING),

@@ -1,0 +1,1 @@
+"""Oscar's `catalogue.reviews`, forked: what customers say about products, shown once staff has read it."""

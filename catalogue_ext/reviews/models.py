@@ -1,0 +1,54 @@
+"""Oscar's reviews and votes, whose counts are written by the database itself."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from oscar.apps.catalogue.reviews.abstract_models import AbstractProductReview
+
+from catalogue_ext.ratings import public_name, ratings_refresh
+
+
+class ProductReview(AbstractProductReview):
+    """Overrides `oscar.apps.catalogue.reviews.models.ProductReview` (Oscar 4.2).
+
+    Oscar's counts are read and then written, and its votes save the whole review, which can undo a
+    moderation that happens at the same moment.
+    """
+
+    class Meta(AbstractProductReview.Meta):
+        constraints = (
+            models.CheckConstraint(
+                name="review_score_one_to_five", condition=Q(score__gte=1) & Q(score__lte=5)
+            ),
+        )
+        indexes = (models.Index(fields=("product", "status", "-date_created"), name="review_newest"),)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and bring the product's rating in line."""
+        models.Model.save(self, *args, **kwargs)
+        ratings_refresh(product_ids=[self.product_id])
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete; the receiver brings the product's rating in line."""
+        return models.Model.delete(self, *args, **kwargs)
+
+    def update_totals(self) -> None:
+        """Count the votes again. One query."""
+        votes = self.votes.model.objects.filter(review=OuterRef("pk")).order_by()
+        counted = votes.annotate(whole=Value(1)).values("whole")
+        type(self).objects.filter(pk=self.pk).update(
+            total_votes=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0),
+            delta_votes=Coalesce(Subquery(counted.annotate(n=Sum("delta")).values("n")), 0),
+        )
+
+    @property
+    def reviewer_name(self) -> str:
+        """First name and initial: what the public may read of a customer."""
+        if self.user is None:
+            return str(self.name)
+        return public_name(self.user.first_name, self.user.last_name)
+
+
+from oscar.apps.catalogue.reviews.models import *  # noqa: E402, F403

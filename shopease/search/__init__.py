@@ -1,0 +1,1 @@
+"""Search of the storefront: products, pages and categories."""

@@ -1,0 +1,22 @@
+"""What a shopper may ask."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shopease.search.selectors import words_clean
+from shopease.search.types import MAX_WORDS
+
+
+class SearchForm(forms.Form):
+    """The one field of a search."""
+
+    q = forms.CharField(
+        label=_("Search"),
+        max_length=MAX_WORDS,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def clean_q(self) -> str:
+        """The words alone."""
+        return words_clean(self.cleaned_data["q"])
