@@ -6,14 +6,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("reviews", "0001_initial"),
+        ('reviews', '0001_initial'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="productreview",
-            name="email",
-            field=models.EmailField(blank=True, max_length=254, verbose_name="Email"),
+            model_name='productreview',
+            name='email',
+            field=models.EmailField(blank=True, max_length=254, verbose_name='Email'),
         ),
     ]

@@ -7,18 +7,15 @@ import oscar.apps.catalogue.reviews.utils
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("reviews", "0002_update_email_length"),
+        ('reviews', '0002_update_email_length'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="productreview",
-            name="status",
-            field=models.SmallIntegerField(
-                choices=[(0, "Requires moderation"), (1, "Approved"), (2, "Rejected")],
-                default=oscar.apps.catalogue.reviews.utils.get_default_review_status,
-                verbose_name="Status",
-            ),
+            model_name='productreview',
+            name='status',
+            field=models.SmallIntegerField(choices=[(0, 'Requires moderation'), (1, 'Approved'), (2, 'Rejected')], default=oscar.apps.catalogue.reviews.utils.get_default_review_status, verbose_name='Status'),
         ),
     ]
