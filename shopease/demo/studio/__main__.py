@@ -2,7 +2,7 @@
 
 Use, in an environment with requirements/studio.txt:
 
-    cd shopease/demo && python -m studio OUTPUT [NAME ...] [--size 600] [--samples 8] [--threads 1]
+    cd shopease/demo && python -m studio OUTPUT [NAME ...] [--size 720] [--samples 8] [--threads 1]
 
 Renders the named scenes (all of them by default) as PNG and encodes each as WebP beside it; a
 scene whose PNG exists is only encoded again.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from . import stage
+from . import materials, stage
 from .scenes import SCENES, WIDE, Scene
 
 PRODUCT_BYTES, STILL_BYTES = 40 * 1024, 120 * 1024
@@ -43,8 +43,9 @@ def main() -> None:
 def shoot(scene: Scene, target: Path, *, side: int | None, samples: int, threads: int) -> None:
     """Build one scene and render it to a PNG."""
     stage.clear()
+    materials.dye(dict(scene.colours))
     objects = scene.build()
-    stage.frame(objects, width=scene.fill[0], height=scene.fill[1])
+    stage.frame(objects, width=scene.fill[0], height=scene.fill[1], turn=scene.turn, lift=scene.lift)
     stage.set_up(scene.backdrop)
     width, height = scene.size
     factor = side / min(scene.size) if side else 1
@@ -52,6 +53,7 @@ def shoot(scene: Scene, target: Path, *, side: int | None, samples: int, threads
         (round(width * factor), round(height * factor)),
         high=scene.high,
         centre=stage.middle(objects),
+        near=scene.near,
     )
     stage.render(target, samples=samples, threads=threads)
 

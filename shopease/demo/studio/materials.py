@@ -1,10 +1,23 @@
 """What things are made of. Colours are linear RGB from 0 to 1."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import bpy
 
 Colour = tuple[float, float, float]
+_DYES: dict[Colour, Colour] = {}
+
+
+def dye(colours: Mapping[Colour, Colour]) -> None:
+    """From now on make things of the second colour wherever their builder says the first."""
+    _DYES.clear()
+    _DYES.update(colours)
+
+
+def dyed(colour: Colour) -> Colour:
+    """The colour in which something is made in this colourway."""
+    return _DYES.get(colour, colour)
 
 
 def _principled(name: str, **values: Any) -> tuple[bpy.types.Material, Any, Any]:
@@ -56,11 +69,13 @@ def _darker(colour: Colour, by: float) -> Colour:
 
 def matte(colour: Colour, *, roughness: float = 0.8) -> bpy.types.Material:
     """Paper, paint, anything plain."""
+    colour = dyed(colour)
     return _principled("matte", base_color=colour, roughness=roughness)[0]
 
 
 def glaze(colour: Colour, *, roughness: float = 0.32, speckle: bool = True) -> bpy.types.Material:
     """Glazed or bisque ceramic, with iron speckle and a hand-thrown surface."""
+    colour = dyed(colour)
     material, tree, shader = _principled("glaze", base_color=colour, roughness=roughness)
     if roughness < 0.4:
         shader.inputs["Coat Weight"].default_value = 0.35
@@ -76,6 +91,7 @@ def glaze(colour: Colour, *, roughness: float = 0.32, speckle: bool = True) -> b
 
 def wood(colour: Colour, *, along: str = "X", scale: float = 1.0) -> bpy.types.Material:
     """Oiled wood with its grain along one axis."""
+    colour = dyed(colour)
     material, tree, shader = _principled("wood", roughness=0.5)
     stretch = {"X": (0.9, 14.0, 14.0), "Y": (14.0, 0.9, 14.0), "Z": (14.0, 14.0, 0.9)}[along]
     grain = _texture(tree, "Noise", scale=2.6 * scale, stretch=stretch, Detail=7.0, Distortion=0.6)
@@ -87,6 +103,7 @@ def wood(colour: Colour, *, along: str = "X", scale: float = 1.0) -> bpy.types.M
 
 def cloth(colour: Colour, *, threads: float = 420, strength: float = 0.55) -> bpy.types.Material:
     """Woven fabric: warp and weft as crossing waves, uneven like linen."""
+    colour = dyed(colour)
     material, tree, shader = _principled("cloth", roughness=0.95, sheen_weight=0.25)
     warp = _texture(tree, "Wave", scale=threads / 6, Distortion=0.8, Detail=1.0, bands_direction="X")
     weft = _texture(tree, "Wave", scale=threads / 6, Distortion=0.8, Detail=1.0, bands_direction="Y")
@@ -103,6 +120,7 @@ def cloth(colour: Colour, *, threads: float = 420, strength: float = 0.55) -> bp
 
 def glass(colour: Colour = (0.97, 0.99, 0.98), *, roughness: float = 0.0) -> bpy.types.Material:
     """Clear or tinted glass whose shadow stays light."""
+    colour = dyed(colour)
     material, tree, shader = _principled(
         "glass", base_color=colour, roughness=roughness, transmission_weight=1.0, ior=1.45
     )
@@ -119,6 +137,7 @@ def glass(colour: Colour = (0.97, 0.99, 0.98), *, roughness: float = 0.0) -> bpy
 
 def wax(colour: Colour) -> bpy.types.Material:
     """Soap and candle wax: soft, with a faint light of its own for that which enters and leaves it."""
+    colour = dyed(colour)
     return _principled(
         "wax",
         base_color=colour,
@@ -131,6 +150,7 @@ def wax(colour: Colour) -> bpy.types.Material:
 
 def metal(colour: Colour = (0.83, 0.66, 0.42), *, roughness: float = 0.28) -> bpy.types.Material:
     """Brushed brass unless told otherwise."""
+    colour = dyed(colour)
     return _principled("metal", base_color=colour, roughness=roughness, metallic=1.0)[0]
 
 

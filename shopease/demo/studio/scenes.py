@@ -1,11 +1,12 @@
 """Every picture of the demo shop: what stands on the set, and the tint of its collection."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import bpy
 
-from . import home, sundries, tableware
+from . import bath, desk, home, larder, lighting, pottery, sundries, tableware, weave
+from .colourways import COLOURWAYS
 from .shapes import move
 
 Objects = list[bpy.types.Object]
@@ -18,15 +19,21 @@ TEXTILES: Colour = (0.78, 0.72, 0.68)
 STATIONERY: Colour = (0.62, 0.70, 0.76)
 CARE: Colour = (0.80, 0.64, 0.58)
 
-SQUARE, WIDE = (600, 600), (900, 600)
-FLAT = {"notebook", "letters", "tray", "tea_towels", "block", "brush", "dish_brush", "napkins", "tin", "soap"}
+SQUARE, WIDE = (720, 720), (1080, 720)
+_FLAT = """
+    notebook letters tray tea_towels block brush dish_brush napkins tin soap tapers rolling_pin knives
+    trivet candy pens envelopes tapes rulers planner folder wrapping nail_brush comb soap_dish
+    potholders apron placemats
+"""
+FLAT = frozenset(_FLAT.split())
 
 
 @dataclass(frozen=True)
 class Scene:
     """One picture: the builder of its objects, backdrop, pixels, and the frame it fills (metres).
 
-    Flat things are seen from `high` above.
+    Flat things are seen from `high` above. `colours` makes it a colourway; `turn` (degrees), `near`
+    (times the lens) and `lift` (metres) change how it is looked at.
     """
 
     build: Callable[[], Objects]
@@ -34,6 +41,10 @@ class Scene:
     size: tuple[int, int] = SQUARE
     fill: tuple[float, float] = (0.56, 0.52)
     high: bool = False
+    colours: tuple[tuple[Colour, Colour], ...] = ()
+    turn: float = 0.0
+    near: float = 1.0
+    lift: float = 0.0
 
 
 def _group(
@@ -83,14 +94,79 @@ def still_bath() -> Objects:
     ]
 
 
-def _all(room: object, names: str, backdrop: Colour) -> dict[str, Scene]:
+def still_shelf() -> Objects:
+    """A potter's shelf: ridged vase, teapot, beakers, planter."""
+    return [
+        *_group(pottery.vase_ridge(), -0.36, 0.10, 1.05),
+        *_group(tableware.teapot(), -0.10, 0.04, 0.95),
+        *_group(pottery.beakers(), 0.14, -0.10, 0.9),
+        *_group(tableware.vase(), 0.20, 0.16, 0.85),
+        *_group(pottery.butter(), 0.42, 0.02, 0.95),
+    ]
+
+
+def still_linen() -> Objects:
+    """A linen cupboard on a table: stacks, cushions, basket."""
+    return [
+        *_group(home.basket(), -0.42, 0.08, 1.0),
+        *_group(home.towels(), -0.12, 0.04, 0.95, turn=6),
+        *_group(home.cushions(), 0.20, 0.10, 0.95),
+        *_group(weave.runner(), 0.10, -0.20, 0.8),
+        *_group(home.throw(), 0.52, -0.02, 0.8, turn=-12),
+    ]
+
+
+def still_kitchen() -> Objects:
+    """A worktop before supper: pan, jars, oil, mortar, knives."""
+    return [
+        *_group(larder.glass_jars(), -0.40, 0.12, 1.0),
+        *_group(larder.oil_bottle(), -0.14, 0.10, 1.0),
+        *_group(larder.mortar(), 0.10, 0.06, 1.05),
+        *_group(larder.pan(), 0.34, -0.02, 0.9, turn=25),
+        *_group(tableware.salt(), -0.12, -0.16, 0.9),
+    ]
+
+
+def still_desk() -> Objects:
+    """A desk with time: clock, books, pencils, journal."""
+    return [
+        *_group(desk.bookends(), -0.34, 0.12, 1.0),
+        *_group(desk.clock(), 0.0, 0.10, 0.95),
+        *_group(sundries.pencils(), 0.20, 0.06, 1.05),
+        *_group(sundries.notebook(), 0.04, -0.18, 0.85),
+        *_group(desk.sand_timer(), 0.40, 0.0, 1.0),
+    ]
+
+
+def still_tea() -> Objects:
+    """Four o'clock: teapot, cups, honey, tins."""
+    return [
+        *_group(larder.caddy(), -0.38, 0.08, 1.05),
+        *_group(tableware.teapot(), -0.08, 0.06, 1.05),
+        *_group(tableware.cups(), 0.06, -0.18, 0.9),
+        *_group(larder.honey(), 0.30, 0.02, 1.1),
+    ]
+
+
+def still_gift() -> Objects:
+    """Presents: boxes, wrapping, candle, soap."""
+    return [
+        *_group(sundries.boxes(), -0.28, 0.08, 1.05, turn=8),
+        *_group(home.candle_jar(), 0.02, 0.04, 1.15),
+        *_group(sundries.soap(), 0.02, -0.17, 0.9),
+        *_group(lighting.matches(), 0.22, 0.06, 1.2),
+        *_group(desk.envelopes(), 0.40, -0.08, 0.9, turn=-14),
+    ]
+
+
+def _all(room: object, names: str, backdrop: Colour, *, lift: float = 0.0) -> dict[str, Scene]:
     return {
-        name.replace("_", "-"): Scene(getattr(room, name), backdrop, high=name in FLAT)
+        name.replace("_", "-"): Scene(getattr(room, name), backdrop, high=name in FLAT, lift=lift)
         for name in names.split()
     }
 
 
-SCENES: dict[str, Scene] = {
+MADE: dict[str, Scene] = {
     **_all(tableware, "vase mug bowl jug", CERAMICS),
     **_all(home, "lamp_dome", LIGHT),
     **_all(home, "towels cushions throw", TEXTILES),
@@ -105,6 +181,45 @@ SCENES: dict[str, Scene] = {
     **_all(home, "tea_towels basket napkins", TEXTILES),
     **_all(sundries, "boxes notebooks pencils tray letters", STATIONERY),
     **_all(sundries, "dropper tin", CARE),
+    **_all(pottery, "vase_ridge plate_deep beakers platter butter pot_plant pots_pair", CERAMICS),
+    **_all(pottery, "cake_stand ramen egg_cups casserole", CERAMICS),
+    **_all(lighting, "lamp_desk lamp_portable lamp_wood tapers candlesticks tealights", LIGHT),
+    **_all(lighting, "candle_bowl lantern matches", LIGHT),
+    **_all(lighting, "pendant_cone pendant_globe pendant_paper", LIGHT, lift=0.14),
+    **_all(larder, "glass_jars wine_glasses rolling_pin pan mortar caddy coffee oil_bottle honey", KITCHEN),
+    **_all(larder, "tray_round knives trivet enamel bottle_water candy", KITCHEN),
+    **_all(weave, "runner rug washcloths bedlinen robe bolster placemats basket_tall", TEXTILES),
+    **_all(weave, "tote potholders apron", TEXTILES),
+    **_all(desk, "pens envelopes cards clock calendar tapes rulers ink bookends wrapping", STATIONERY),
+    **_all(desk, "planner folder sand_timer", STATIONERY),
+    **_all(bath, "nail_brush comb bars_round salts incense diffuser spray soap_dish toothbrush", CARE),
+    **_all(bath, "shaving cream_tube pads oil_burner", CARE),
+    "still-shelf": Scene(still_shelf, CERAMICS, WIDE, (0.80, 0.43)),
+    "still-linen": Scene(still_linen, TEXTILES, WIDE, (0.80, 0.43)),
+    "still-kitchen": Scene(still_kitchen, KITCHEN, WIDE, (0.80, 0.43)),
+    "still-desk": Scene(still_desk, STATIONERY, WIDE, (0.80, 0.43)),
+    "still-tea": Scene(still_tea, KITCHEN, WIDE, (0.80, 0.43)),
+    "still-gift": Scene(still_gift, CARE, WIDE, (0.80, 0.43)),
     "still-evening": Scene(still_evening, LIGHT, WIDE, (0.80, 0.43)),
     "still-bath": Scene(still_bath, CARE, WIDE, (0.80, 0.43)),
 }
+
+
+def second(scene: Scene) -> Scene:
+    """The same thing from elsewhere: what was seen from the front from above, and the other way round."""
+    if scene.high:
+        return replace(scene, high=False, turn=scene.turn + 26, near=1.12)
+    return replace(scene, high=True, turn=scene.turn - 26, near=1.16)
+
+
+def _catalogued() -> dict[str, Scene]:
+    found = dict(MADE)
+    for name, (base, colours) in COLOURWAYS.items():
+        found[name] = replace(MADE[base], size=SQUARE, colours=tuple(colours.items()))
+    for name, scene in list(found.items()):
+        if scene.size == SQUARE:
+            found[f"{name}-2"] = second(scene)
+    return found
+
+
+SCENES: dict[str, Scene] = _catalogued()

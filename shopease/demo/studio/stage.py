@@ -10,6 +10,7 @@ from mathutils import Vector
 from .materials import matte
 
 Colour = tuple[float, float, float]
+ENDLESS = "endless"  # what leaves the picture, as a lamp's cable, doesn't count in its frame
 
 
 def clear() -> None:
@@ -65,8 +66,18 @@ def link(obj: bpy.types.Object) -> bpy.types.Object:
     return obj
 
 
-def frame(objects: Iterable[bpy.types.Object], *, width: float = 0.5, height: float = 0.47) -> None:
-    """Scale and centre the product so that it fills the same part of every picture (metres)."""
+def frame(
+    objects: Iterable[bpy.types.Object],
+    *,
+    width: float = 0.5,
+    height: float = 0.47,
+    turn: float = 0.0,
+    lift: float = 0.0,
+) -> None:
+    """Scale and centre the product so that it fills the same part of every picture (metres).
+
+    `turn` is in degrees about the vertical; `lift` hangs it so far above the table.
+    """
     bpy.context.view_layer.update()
     roots = [obj for obj in objects if obj.parent is None]
     low, high = _bounds(objects)
@@ -77,7 +88,9 @@ def frame(objects: Iterable[bpy.types.Object], *, width: float = 0.5, height: fl
         root.parent = anchor
     anchor.scale = (scale,) * 3
     middle = (low + high) / 2
-    anchor.location = (-middle.x * scale, -middle.y * scale, -low.z * scale + 0.0005)
+    anchor.rotation_euler[2] = math.radians(turn)
+    away = anchor.rotation_euler.to_matrix() @ (middle * scale)
+    anchor.location = (-away.x, -away.y, -low.z * scale + 0.0005 + lift)
 
 
 def middle(objects: Iterable[bpy.types.Object]) -> float:
@@ -91,7 +104,7 @@ def _bounds(objects: Iterable[bpy.types.Object]) -> tuple[Vector, Vector]:
     graph = bpy.context.evaluated_depsgraph_get()
     corners = []
     for obj in objects:
-        if obj.type == "MESH":
+        if obj.type == "MESH" and not obj.name.startswith(ENDLESS):
             solid = obj.evaluated_get(graph)
             corners += [obj.matrix_world @ Vector(corner) for corner in solid.bound_box]
     low = Vector([min(corner[axis] for corner in corners) for axis in range(3)])
@@ -99,10 +112,13 @@ def _bounds(objects: Iterable[bpy.types.Object]) -> tuple[Vector, Vector]:
     return low, high
 
 
-def camera(size: Sequence[int], *, high: bool, centre: float) -> None:
-    """A long lens a little above the table, or `high` for flat things; looks at `centre` (metres)."""
+def camera(size: Sequence[int], *, high: bool, centre: float, near: float = 1.0) -> None:
+    """A long lens a little above the table, or `high` for flat things; looks at `centre` (metres).
+
+    `near` lengthens the lens.
+    """
     lens = bpy.data.cameras.new("camera")
-    lens.lens = 85
+    lens.lens = 85 * near
     lens.sensor_fit = "VERTICAL" if size[0] > size[1] else "AUTO"
     lens.sensor_height = 36
     eye = bpy.data.objects.new("camera", lens)
