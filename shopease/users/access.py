@@ -72,6 +72,7 @@ _DASHBOARD = {
     ),
     "dashboard:catalogue-product-bulk-action": holds("catalogue.view_product catalogue.change_product"),
     "dashboard:catalogue-product-lookup": holds("catalogue.view_product", _PARTNER),
+    "dashboard:catalogue-picture-lookup": holds("catalogue.view_product", _PARTNER),
     "dashboard:stock-alert-list": holds("partner.view_stockalert"),
     **_crud("catalogue-category", "catalogue.category", read=("list", "detail-list")),
     "dashboard:catalogue-category-list": holds(

@@ -118,6 +118,7 @@ DASHBOARD = {
     "dashboard:catalogue-product": _desk("partner catalogue", owner="partner"),
     "dashboard:catalogue-product-list": _desk("partner catalogue marketing"),
     "dashboard:catalogue-product-lookup": _desk("partner catalogue marketing"),
+    "dashboard:catalogue-picture-lookup": _desk("partner catalogue marketing"),
     "dashboard:stock-alert-list": _desk("catalogue orders"),
     "dashboard:catalogue-category-detail-list": _desk("catalogue", missing=_ANY),
     "dashboard:catalogue-category-create-child": _desk("catalogue", missing=_ANY),

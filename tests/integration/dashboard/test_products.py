@@ -222,3 +222,95 @@ def test_a_partner_changes_its_own_record_and_never_sees_the_others(client: Any,
     assert response.status_code == 302, errors_of(response)
     mine.refresh_from_db()
     assert str(mine.price) == "8.00"
+
+
+def test_the_product_form_keeps_texts_flags_and_content(manager: Any, product: Any) -> None:
+    data = form_of(manager, product)
+    texts = {
+        "benefits": "<p>Soft</p><script>x</script>",
+        "ingredients": "<p>Clay</p>",
+        "how_to_use": "<p>Pour</p>",
+    }
+    given = {"short_description": "For <tea>.", "is_new": "on", "unit_amount": "250", "unit": "ml", **texts}
+    response = manager.post(address_of(product), {**data, **given})
+    assert response.status_code == 302, errors_of(response)
+    product.refresh_from_db()
+    assert (product.benefits, product.ingredients, product.how_to_use) == (
+        "<p>Soft</p>",
+        "<p>Clay</p>",
+        "<p>Pour</p>",
+    )
+    assert (product.short_description, product.is_new, product.is_featured) == ("For <tea>.", True, False)
+    assert (str(product.unit_amount), product.unit) == ("250.000", "ml")
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "complaint"),
+    [
+        ("250", "", "Say what the content is measured in."),
+        ("", "ml", "Say how much one piece contains."),
+        ("-1", "ml", "greater than or equal to"),
+        ("1", "gallon", "Select a valid choice"),
+    ],
+)
+def test_a_content_that_says_nothing_is_refused(
+    manager: Any, product: Any, amount: str, unit: str, complaint: str
+) -> None:
+    data = {**form_of(manager, product), "unit_amount": amount, "unit": unit}
+    assert complaint in errors_of(manager.post(address_of(product), data))
+    product.refresh_from_db()
+    assert (product.unit_amount, product.unit) == (None, "")
+
+
+def test_a_picture_is_chosen_from_the_library(manager: Any, product: Any) -> None:
+    image = catalogue.picture_create("A cup in the sun")
+    response = manager.post(
+        address_of(product), {**form_of(manager, product), "images-0-library": str(image.pk)}
+    )
+    assert response.status_code == 302, errors_of(response)
+    assert product.images.get().original == image
+    data = form_of(manager, product)
+    assert manager.post(address_of(product), data).status_code == 302
+    assert product.images.get().original == image
+
+
+def test_a_picture_needs_a_file_or_a_choice(manager: Any, product: Any) -> None:
+    data = {**form_of(manager, product), "images-0-caption": "Nothing"}
+    assert "Upload a picture or choose one" in errors_of(manager.post(address_of(product), data))
+    assert product.images.count() == 0
+
+
+def test_the_library_is_searched_by_title(manager: Any) -> None:
+    cup = catalogue.picture_create("A cup in the sun")
+    catalogue.picture_create("A lamp")
+    path = reverse("dashboard:catalogue-picture-lookup")
+    assert manager.get(path, {"q": "CUP"}).json()["results"] == [{"id": cup.pk, "text": "A cup in the sun"}]
+    for page in ("abc", "-1", "0", "9" * 30, "²"):
+        assert len(manager.get(path, {"page": page}).json()["results"]) == 2
+
+
+def test_a_category_shows_a_picture_of_the_library(manager: Any) -> None:
+    category = catalogue.category_create("Ceramics")
+    image = catalogue.picture_create("Bowls")
+    path = reverse("dashboard:catalogue-category-update", kwargs={"pk": category.pk})
+    page: Any = BeautifulSoup(manager.get(path).content, "html.parser")
+    form = page.select_one("#create_update_category_form")
+    data = {"name": "Ceramics", "is_public": "on", "_position": "first-child", "_ref_node_id": ""}
+    for field in form.select("select"):
+        chosen = field.select("option[selected]")
+        data[field["name"]] = chosen[0].get("value", "") if chosen else ""
+    assert manager.post(path, {**data, "image": str(image.pk)}).status_code == 302
+    category.refresh_from_db()
+    assert category.image == image
+    upload = SimpleUploadedFile("bowl.png", png(40, 30))
+    assert manager.post(path, {**data, "image_upload": upload}).status_code == 302
+    category.refresh_from_db()
+    assert (category.image.title, category.image.width) == ("Ceramics", 40)
+    bad = manager.post(path, {**data, "image_upload": SimpleUploadedFile("x.png", b"none")})
+    assert "Upload a valid image" in errors_of(bad)
+    created = manager.post(
+        reverse("dashboard:catalogue-category-create"),
+        {**data, "name": "Light", "image_upload": SimpleUploadedFile("lamp.png", png(50, 30))},
+    )
+    assert created.status_code == 302, errors_of(created)
+    assert get_model("catalogue", "Category").objects.get(name="Light").image.width == 50

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.dashboard.catalogue import forms as upstream
 from oscar.apps.dashboard.catalogue.forms import *
 from oscar.core.loading import get_class, get_model
+from oscar.forms.widgets import RemoteSelect
 
 from shopease.core.html import html_clean
 from shopease.fulfilment.services import stock_correct
@@ -27,12 +29,43 @@ def _image_field(attribute: Any) -> forms.Field:
     return PictureField(label=attribute.name, required=attribute.required)
 
 
+class PictureSelect(RemoteSelect):
+    """Searches the shared library by the titles of its pictures."""
+
+    lookup_url = reverse_lazy("dashboard:catalogue-picture-lookup")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.attrs["class"] = "select2"
+
+
+def _library_field(label: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label=label, queryset=LibraryImage.objects.all(), required=False, widget=PictureSelect
+    )
+
+
+RICH_TEXTS = ("description", "benefits", "ingredients", "how_to_use")
+FLAGS = ("is_featured", "is_bestseller", "is_new")
+CONTENT = ("unit_amount", "unit")
+
+
 class ProductForm(upstream.ProductForm):
     """Overrides `oscar.apps.dashboard.catalogue.forms.ProductForm` (Oscar 4.2).
 
-    Partners write descriptions that shoppers read: what isn't formatting is removed. Attributes of
-    type file take PDF documents, those of type image pictures.
+    Partners write texts that shoppers read: what isn't formatting is removed. Attributes of type
+    file take PDF documents, those of type image pictures.
     """
+
+    class Meta(upstream.ProductForm.Meta):
+        fields = (*upstream.ProductForm.Meta.fields, "short_description", *RICH_TEXTS[1:], *FLAGS, *CONTENT)
+
+    GROUPS = (
+        (_("Basics"), ("title", "upc", "is_public", "is_discountable")),
+        (_("Texts"), ("short_description", *RICH_TEXTS)),
+        (_("Shown as"), FLAGS),
+        (_("Content of one piece"), CONTENT),
+    )
 
     FIELD_FACTORIES = {
         **upstream.ProductForm.FIELD_FACTORIES,
@@ -40,8 +73,31 @@ class ProductForm(upstream.ProductForm):
         "image": _image_field,
     }
 
-    def clean_description(self) -> str:
-        return html_clean(self.cleaned_data["description"])
+    def field_groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields of the first tab under headings; a field that no group names joins the first."""
+        known = {name for _heading, names in self.GROUPS for name in names}
+        fields = [field for field in self.primary_form_fields() if not field.name.startswith("attr_")]
+        others = [field for field in fields if field.name not in known]
+        groups = [(heading, [self[n] for n in names if n in self.fields]) for heading, names in self.GROUPS]
+        groups[0][1].extend(others)
+        return [(heading, found) for heading, found in groups if found]
+
+    def delete_non_child_fields(self) -> None:
+        """Oscar's; of our fields a variant has a content of its own, the rest is its parent's."""
+        super().delete_non_child_fields()
+        for name in ("short_description", *RICH_TEXTS[1:], *FLAGS):
+            self.fields.pop(name, None)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in RICH_TEXTS:
+            if data.get(name):
+                data[name] = html_clean(data[name])
+        if data.get("unit_amount") and not data.get("unit"):
+            self.add_error("unit", _("Say what the content is measured in."))
+        if data.get("unit") and not data.get("unit_amount") and "unit_amount" not in self.errors:
+            self.add_error("unit_amount", _("Say how much one piece contains."))
+        return data
 
     def get_attribute_field(self, attribute: Any) -> forms.Field | None:
         """Oscar's, with an escaped label: its templates print labels as they are."""
@@ -60,10 +116,30 @@ class ProductForm(upstream.ProductForm):
 
 
 class CategoryForm(upstream.CategoryForm):
-    """Overrides `oscar.apps.dashboard.catalogue.forms.CategoryForm` (Oscar 4.2) for its text."""
+    """Overrides `oscar.apps.dashboard.catalogue.forms.CategoryForm` (Oscar 4.2) for text and picture.
+
+    The picture is one of the library, or a new one for it.
+    """
+
+    image = _library_field(_("Picture from the library"))
+    image_upload = PictureField(
+        label=_("Or upload a picture"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["name", "description", "image", "image_upload"])
 
     def clean_description(self) -> str:
         return html_clean(self.cleaned_data["description"] or "")
+
+    def save(self, commit: bool = True) -> Any:
+        """Treebeard's, which hands all that was cleaned to the model."""
+        if upload := self.cleaned_data.pop("image_upload", None):
+            title = self.cleaned_data["name"][:255]
+            image = LibraryImage.objects.create(title=title, file=upload)
+            self.cleaned_data["image"] = self.instance.image = image
+        return super().save(commit)
 
 
 class StockRecordForm(upstream.StockRecordForm):
@@ -148,11 +224,12 @@ class StockRecordForm(upstream.StockRecordForm):
 class ProductImageForm(upstream.ProductImageForm):
     """Overrides `oscar.apps.dashboard.catalogue.forms.ProductImageForm` (Oscar 4.2).
 
-    The uploaded file becomes a picture of the shared library; the field refuses what is no picture,
-    too large a file and too many pixels.
+    The picture is chosen from the shared library, or the uploaded file becomes one of it; the field
+    refuses what is no picture, too large a file and too many pixels.
     """
 
-    original = PictureField(label=_("Picture"), widget=upstream.ImageInput)
+    original = PictureField(label=_("Picture"), required=False, widget=upstream.ImageInput)
+    library = _library_field(_("Or from the library"))
 
     class Meta(upstream.ProductImageForm.Meta):
         model = ProductImage
@@ -161,13 +238,22 @@ class ProductImageForm(upstream.ProductImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields(["original", "library", "caption"])
         if self.instance.original_id:
             self.initial["original"] = self.instance.original.file
-            self.fields["original"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        is_given = data.get("library") or "original" in self.changed_data or self.instance.original_id
+        if not is_given and not data.get("DELETE") and "original" not in self.errors:
+            self.add_error("original", _("Upload a picture or choose one from the library."))
+        return data
 
     def save(self, commit: bool = True) -> Any:
         upload = self.cleaned_data.get("original")
         if upload and "original" in self.changed_data:
             title = self.cleaned_data.get("caption") or str(self.cleaned_data.get("product") or upload.name)
             self.instance.original = LibraryImage.objects.create(title=title[:255], file=upload)
+        elif chosen := self.cleaned_data.get("library"):
+            self.instance.original = chosen
         return super().save(commit)

@@ -6,6 +6,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from oscar.apps.dashboard.catalogue import views as upstream
 from oscar.apps.dashboard.catalogue.views import *
+from oscar.views.generic import ObjectLookupView
+
+from shopease.media.models import LibraryImage
+
+PAGE_SIZE, MAX_PAGE = 20, 100
 
 
 class ProductCreateUpdateView(upstream.ProductCreateUpdateView):
@@ -18,3 +23,27 @@ class ProductCreateUpdateView(upstream.ProductCreateUpdateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post(request, *args, **kwargs)
         return response
+
+
+class PictureLookupView(ObjectLookupView):
+    """Pictures of the library by title, for the forms' search; partners find those of their products."""
+
+    model = LibraryImage
+
+    def get_queryset(self) -> Any:
+        pictures = LibraryImage.objects.order_by("title", "pk")
+        if self.request.user.is_staff:
+            return pictures
+        own = LibraryImage.objects.filter(
+            product_images__product__stockrecords__partner__users=self.request.user
+        )
+        return pictures.filter(pk__in=own.values("pk"))
+
+    def lookup_filter(self, qs: Any, term: str) -> Any:
+        return qs.filter(title__icontains=term)
+
+    def get_args(self) -> tuple[str | None, str | None, int, int]:
+        """Oscar's fails on numbers that are none; what is chosen already stands in the form."""
+        page = self.request.GET.get("page", "")
+        number = int(page) if page.isdecimal() and page.isascii() and len(page) < 4 else 1
+        return None, self.request.GET.get("q"), max(1, min(number, MAX_PAGE)), PAGE_SIZE
