@@ -1,13 +1,13 @@
 from typing import Any
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from oscar.apps.catalogue import apps
 
 
 class CatalogueConfig(apps.CatalogueConfig):
     """Overrides `oscar.apps.catalogue.apps.CatalogueConfig` (Oscar 4.2): our receivers and addresses.
 
-    Only pages with a template of ours have an address: no reviews, no ranges.
+    Only pages with a template of ours have an address: no ranges.
     """
 
     name = "catalogue_ext"
@@ -33,6 +33,10 @@ class CatalogueConfig(apps.CatalogueConfig):
                     r"^related/(?P<pk>\d{1,18})/$",
                     RelatedProductsView.as_view(),
                     name="related",
+                ),
+                re_path(
+                    r"^(?P<product_slug>[\w-]*)_(?P<product_pk>\d{1,18})/reviews/",
+                    include(self.reviews_app.urls[0]),
                 ),
                 re_path(
                     r"^category/(?P<category_slug>[\w-]+(/[\w-]+)*)_(?P<pk>\d{1,18})/$",

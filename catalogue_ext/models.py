@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Avg, Count, Prefetch
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct, AbstractProductImage
 from oscar.core.loading import get_model
@@ -109,10 +109,10 @@ class Product(index.Indexed, AbstractProduct):
         return images[0] if images else None
 
     def update_rating(self) -> None:
-        """Oscar's, which saves the whole product; the number of reviews is counted along."""
-        approved = self.reviews.approved().aggregate(rating=Avg("score"), count=Count("pk"))
-        self.rating, self.num_reviews = approved["rating"], approved["count"]
-        type(self).objects.filter(pk=self.pk).update(rating=self.rating, num_reviews=self.num_reviews)
+        """Oscar's, which reads, then saves the whole product: here in one UPDATE."""
+        from catalogue_ext.ratings import ratings_refresh
+
+        ratings_refresh(product_ids=[self.pk])
 
     class Meta(AbstractProduct.Meta):
         indexes = (

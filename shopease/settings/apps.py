@@ -12,6 +12,7 @@ OSCAR_FORKS = {
     "oscar.apps.dashboard.catalogue": "shopease.forks.dashboard.catalogue",
     "oscar.apps.dashboard.orders": "shopease.forks.dashboard.orders",
     "oscar.apps.dashboard.partners": "shopease.forks.dashboard.partners",
+    "oscar.apps.dashboard.reviews": "shopease.forks.dashboard.reviews",
     "oscar.apps.dashboard.users": "shopease.forks.dashboard.users",
     "oscar.apps.offer": "shopease.forks.offer",
     "oscar.apps.order": "shopease.forks.order",

@@ -434,7 +434,6 @@ OSCAR_DASHBOARD_DEFAULT_ACCESS_FUNCTION = "shopease.forks.dashboard.access.navig
 _UNMOUNTED = {
     "dashboard:page-list",
     "dashboard:comms-list",
-    "dashboard:reviews-list",
     "dashboard:user-alert-list",
 }
 OSCAR_DASHBOARD_NAVIGATION = [

@@ -105,6 +105,12 @@ _DASHBOARD = {
     **_crud("partner", "partner.partner", read=("list",)),
     "dashboard:partner-manage": holds("partner.view_partner partner.change_partner"),
     "dashboard:partner-user-*": holds("partner.change_partner users.change_user"),
+    # Reviews
+    "dashboard:reviews-list": holds(
+        "reviews.view_productreview", write="reviews.view_productreview reviews.change_productreview"
+    ),
+    "dashboard:reviews-update": holds("reviews.view_productreview reviews.change_productreview"),
+    "dashboard:reviews-delete": holds("reviews.view_productreview reviews.delete_productreview"),
     # Selling
     **_crud("offer", "offer.conditionaloffer", read=("list", "detail")),
     "dashboard:offer-*": holds("offer.add_conditionaloffer offer.change_conditionaloffer"),

@@ -45,6 +45,7 @@ _MODEL_PERMISSIONS: Mapping[Role, Mapping[str, str]] = {
         "partner.stockrecord": _ALL,
         "partner.partner": "view",
         "partner.stockalert": "view",
+        "reviews.productreview": _ALL,
     },
     Role.ORDERS: {
         "order.order": "view change",
@@ -58,6 +59,7 @@ _MODEL_PERMISSIONS: Mapping[Role, Mapping[str, str]] = {
         "order.order": "view",
         "order.ordernote": "view add change",
         "users.user": "view change",
+        "reviews.productreview": "view change delete",
     },
     Role.MARKETING: {
         **_CMS,

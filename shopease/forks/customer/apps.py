@@ -20,6 +20,10 @@ class CustomerConfig(apps.CustomerConfig):
 
     def get_urls(self) -> list:
         from shopease.accounts.views import DoorView
+        from shopease.forks.customer import reviews
+
+        def own(view_class: Any) -> Any:
+            return login_required(view_class.as_view())
 
         def view(name: str) -> Any:
             return login_required(get_class("customer.views", name).as_view())
@@ -47,5 +51,7 @@ class CustomerConfig(apps.CustomerConfig):
                 view("AddressChangeStatusView"),
                 name="address-change-status",
             ),
+            path("reviews/", own(reviews.OwnReviewListView), name="reviews-list"),
+            path("reviews/<int:pk>/delete/", own(reviews.OwnReviewDeleteView), name="reviews-delete"),
         ]
         return self.post_process_urls(urls)

@@ -7,8 +7,8 @@ from oscar.core.loading import get_class
 class DashboardConfig(apps.DashboardConfig):
     """Overrides `oscar.apps.dashboard.apps.DashboardConfig` (Oscar 4.2).
 
-    Mounts what the shop uses. Flatpages (pages live in /cms/), staff-edited mail templates (they run
-    with the full template engine) and reviews are left out. Who may open what: `users.access`.
+    Mounts what the shop uses. Flatpages (pages live in /cms/) and staff-edited mail templates (they
+    run with the full template engine) are left out. Who may open what: `users.access`.
     """
 
     name = "shopease.forks.dashboard"
@@ -23,6 +23,7 @@ class DashboardConfig(apps.DashboardConfig):
         "ranges",
         "vouchers",
         "shipping",
+        "reviews",
     )
 
     def ready(self) -> None:

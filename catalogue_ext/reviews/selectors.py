@@ -1,0 +1,99 @@
+"""Reading reviews, with what their page shows of the writers."""
+
+from typing import Any
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When, Window
+from oscar.core.loading import get_model
+
+from catalogue_ext.reviews.types import ReviewBlock, ScoreBar
+
+FIRST_REVIEWS = 3
+SCORES = (5, 4, 3, 2, 1)
+
+HELPFUL, NEWEST, BEST, WORST = "helpful", "newest", "best", "worst"
+ORDERS = {
+    HELPFUL: ("-delta_votes", "-date_created", "-pk"),
+    NEWEST: ("-date_created", "-pk"),
+    BEST: ("-score", "-date_created", "-pk"),
+    WORST: ("score", "-date_created", "-pk"),
+}
+
+NOT_BOUGHT = ("Pending payment", "Cancelled")
+"""Orders in these statuses prove no purchase."""
+
+
+def reviews_with_writers(reviews: QuerySet[Any]) -> QuerySet[Any]:
+    """Reviews with their writers, avatars and whether they bought the product. One query."""
+    lines = get_model("order", "Line").objects.filter(
+        Q(product=OuterRef("product")) | Q(product__parent=OuterRef("product")),
+        order__user=OuterRef("user"),
+    )
+    bought = Exists(lines.exclude(order__status__in=NOT_BOUGHT))
+    return reviews.select_related("user__avatar").annotate(
+        is_verified=Case(When(user=None, then=Value(False)), default=bought)
+    )
+
+
+def reviews_approved(product_id: int, sort: str = HELPFUL) -> QuerySet[Any]:
+    """A product's approved reviews in the order asked for."""
+    reviews = get_model("reviews", "ProductReview").objects.approved().filter(product=product_id)
+    return reviews_with_writers(reviews).order_by(*ORDERS[sort])
+
+
+def review_block(product: Any, user: Any) -> ReviewBlock:
+    """What a product's page shows. One query when there are reviews, one more for a customer."""
+    first: list[Any] = []
+    if product.num_reviews:
+        counts = {f"count_{score}": Window(Count("pk", filter=Q(score=score))) for score in SCORES}
+        first = list(reviews_approved(product.pk).annotate(**counts)[:FIRST_REVIEWS])
+    bars = score_bars({score: getattr(first[0], f"count_{score}") for score in SCORES} if first else {})
+    count = sum(bar.count for bar in bars)
+    return ReviewBlock(
+        reviews=tuple(first),
+        bars=bars if count else (),
+        count=count,
+        rating=product.rating,
+        own=review_of(product.pk, user),
+        has_more=count > len(first),
+    )
+
+
+def score_counts(product_id: int) -> dict[int, int]:
+    """How many approved reviews gave each score. One query."""
+    reviews = get_model("reviews", "ProductReview").objects.approved().filter(product=product_id)
+    return dict(reviews.order_by().values_list("score").annotate(n=Count("pk")))
+
+
+def score_bars(counts: dict[int, int]) -> tuple[ScoreBar, ...]:
+    """The distribution, best score first."""
+    total = sum(counts.values()) or 1
+    return tuple(
+        ScoreBar(score, counts.get(score, 0), round(100 * counts.get(score, 0) / total)) for score in SCORES
+    )
+
+
+def review_of(product_id: int, user: Any) -> Any | None:
+    """What the customer wrote about the product, in whatever state. One query, none for a guest."""
+    if not user.is_authenticated:
+        return None
+    return get_model("reviews", "ProductReview").objects.filter(product=product_id, user=user).first()
+
+
+def review_for_page(product_id: int, review_id: int, user: Any) -> Any | None:
+    """A review that `user` may see: approved, their own, or any for who moderates. One query."""
+    reviews = get_model("reviews", "ProductReview").objects.filter(product=product_id, pk=review_id)
+    review = reviews_with_writers(reviews).first()
+    if review is None or review.is_approved or user.has_perm("reviews.view_productreview"):
+        return review
+    return review if user.is_authenticated and review.user_id == user.pk else None
+
+
+def reviews_written_by(user: Any) -> QuerySet[Any]:
+    """A customer's reviews, newest first, with their products."""
+    reviews = get_model("reviews", "ProductReview").objects.filter(user=user)
+    return reviews.select_related("product").order_by("-date_created", "-pk")
+
+
+def product_for_review(product_id: int) -> Any | None:
+    """A public product as reviews are written about it: never a variant."""
+    return get_model("catalogue", "Product").objects.public().filter(pk=product_id, parent=None).first()

@@ -1,0 +1,55 @@
+"""Writing reviews, votes and what staff decides about them."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from oscar.core.loading import get_model
+
+from catalogue_ext.reviews.errors import ReviewRefusedError
+
+ProductReview = get_model("reviews", "ProductReview")
+Vote = get_model("reviews", "Vote")
+
+
+def review_write(*, product: Any, user: Any, score: int, title: str, body: str) -> Any:
+    """A customer's review, which waits for moderation.
+
+    A second one about the same product is refused with `ReviewRefusedError`.
+    """
+    try:
+        with transaction.atomic():
+            return ProductReview.objects.create(
+                product=product,
+                user=user,
+                score=score,
+                title=title,
+                body=body,
+                status=ProductReview.FOR_MODERATION,
+            )
+    except IntegrityError:
+        raise ReviewRefusedError(_("You have already reviewed this product.")) from None
+
+
+def review_vote(*, review: Any, user: Any, is_helpful: bool) -> None:
+    """Say whether a review helped: once, and not about one's own. Raises `ReviewRefusedError`."""
+    vote = Vote(review=review, user=user, delta=Vote.UP if is_helpful else Vote.DOWN)
+    try:
+        vote.clean()
+        with transaction.atomic():
+            vote.save()
+    except ValidationError as error:
+        raise ReviewRefusedError(" ".join(error.messages)) from None
+    except IntegrityError:
+        raise ReviewRefusedError(_("You can only vote once on a review")) from None
+
+
+def reviews_moderate(*, review_ids: list[int], status: int) -> int:
+    """Approve or reject reviews; how many there were. Ratings follow."""
+    with transaction.atomic():
+        reviews = list(ProductReview.objects.select_for_update().filter(pk__in=review_ids).order_by("pk"))
+        for review in reviews:
+            review.status = status
+            review.save(update_fields=("status",))
+    return len(reviews)

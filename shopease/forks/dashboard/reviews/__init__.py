@@ -1,0 +1,1 @@
+"""Oscar's `dashboard.reviews`, forked: a thin adapter to the catalogue's reviews."""
