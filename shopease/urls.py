@@ -31,9 +31,11 @@ urlpatterns += i18n_patterns(
     path("basket/", apps.get_app_config("basket").urls),
     path("checkout/", apps.get_app_config("checkout").urls),
     path("orders/<str:token>/", order_link, name="order-link"),
+    path("offers/", apps.get_app_config("offer").urls),
     path("search/", include("shopease.search.urls")),
     path("accounts/", include("allauth.urls")),
     path("accounts/", apps.get_app_config("customer").urls),
+    path("wishlists/", apps.get_app_config("wishlists").urls),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

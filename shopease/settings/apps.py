@@ -7,6 +7,7 @@ OSCAR_FORKS = {
     "oscar.apps.catalogue": "catalogue_ext",
     "oscar.apps.catalogue.reviews": "catalogue_ext.reviews",
     "oscar.apps.checkout": "shopease.forks.checkout",
+    "oscar.apps.communication": "shopease.forks.communication",
     "oscar.apps.customer": "shopease.forks.customer",
     "oscar.apps.dashboard": "shopease.forks.dashboard",
     "oscar.apps.dashboard.catalogue": "shopease.forks.dashboard.catalogue",
@@ -21,6 +22,7 @@ OSCAR_FORKS = {
     "oscar.apps.search": "shopease.forks.search",
     "oscar.apps.shipping": "shopease.forks.shipping",
     "oscar.apps.voucher": "shopease.forks.voucher",
+    "oscar.apps.wishlists": "shopease.forks.wishlists",
 }
 
 _OSCAR_APPS = [

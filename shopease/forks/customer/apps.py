@@ -20,7 +20,7 @@ class CustomerConfig(apps.CustomerConfig):
 
     def get_urls(self) -> list:
         from shopease.accounts.views import DoorView
-        from shopease.forks.customer import reviews
+        from shopease.forks.customer import reviews, wishlists
 
         def own(view_class: Any) -> Any:
             return login_required(view_class.as_view())
@@ -53,5 +53,36 @@ class CustomerConfig(apps.CustomerConfig):
             ),
             path("reviews/", own(reviews.OwnReviewListView), name="reviews-list"),
             path("reviews/<int:pk>/delete/", own(reviews.OwnReviewDeleteView), name="reviews-delete"),
+            path("wishlists/", wishlists.WishListListView.as_view(), name="wishlists-list"),
+            path("wishlists/create/", wishlists.WishListCreateView.as_view(), name="wishlists-create"),
+            path(
+                "wishlists/add/<int:product_pk>/",
+                wishlists.WishListAddProduct.as_view(),
+                name="wishlists-add-product",
+            ),
+            path("wishlists/<slug:key>/", wishlists.WishListDetailView.as_view(), name="wishlists-detail"),
+            path(
+                "wishlists/<slug:key>/update/",
+                wishlists.WishListUpdateView.as_view(),
+                name="wishlists-update",
+            ),
+            path(
+                "wishlists/<slug:key>/delete/",
+                wishlists.WishListDeleteView.as_view(),
+                name="wishlists-delete",
+            ),
+            path(
+                "wishlists/<slug:key>/share/", wishlists.WishListShareView.as_view(), name="wishlists-share"
+            ),
+            path(
+                "wishlists/<slug:key>/lines/<int:line_pk>/delete/",
+                wishlists.WishListRemoveProduct.as_view(),
+                name="wishlists-remove-product",
+            ),
+            path(
+                "wishlists/<slug:key>/lines/<int:line_pk>/move/",
+                wishlists.WishListMoveProduct.as_view(),
+                name="wishlists-move-product-to-another",
+            ),
         ]
         return self.post_process_urls(urls)

@@ -1,0 +1,1 @@
+"""Oscar's `communication`, forked: notices in the account that lead somewhere."""
