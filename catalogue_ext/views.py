@@ -131,10 +131,12 @@ def _redirect_to(request: HttpRequest, path: str) -> HttpResponsePermanentRedire
 def _list_page(request: HttpRequest, template: str, **context: Any) -> HttpResponseBase:
     """A page of a list as a whole, or the list alone when htmx asks for it."""
     is_part = is_htmx(request)
+    is_whole_list = request.headers.get("HX-Target") == "product-list"
     if is_part:
         template = "oscar/catalogue/partials/list.html"
+    context["is_continued"] = is_part and not is_whole_list
     response = TemplateResponse(request, template, context)
-    if is_part and request.headers.get("HX-Target") == "product-list":
+    if is_part and is_whole_list:
         # The address without the form's empty fields.
         address = f"{request.path}?{context['query']}" if context["query"] else request.path
         response["HX-Push-Url"] = iri_to_uri(address)

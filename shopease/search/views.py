@@ -7,10 +7,12 @@ from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
 from django.views.generic import View
 
 from catalogue_ext.selectors import cards_for, category_tree, products_by_ids
 from catalogue_ext.types import PAGE_SIZE
+from shopease.core.htmx import is_htmx
 from shopease.search.forms import SearchForm
 from shopease.search.selectors import categories_found, pages_found, product_ids_found
 
@@ -30,7 +32,9 @@ class SearchView(View):
         words = form.cleaned_data.get("q", "")
         context = {"form": form, "words": words, "menu": category_tree().menu, "first_row": FIRST_ROW}
         context |= _found(request, words)
-        return TemplateResponse(request, "search/search.html", context, status=200 if is_fine else 400)
+        response = TemplateResponse(request, "search/search.html", context, status=200 if is_fine else 400)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
 
 
 def _found(request: HttpRequest, words: str) -> dict[str, Any]:
@@ -46,4 +50,5 @@ def _found(request: HttpRequest, words: str) -> dict[str, Any]:
         "pages": pages_found(words, request) if is_first else [],
         "categories": categories_found(words) if is_first else [],
         "query": urlencode({"q": words}),
+        "is_continued": is_htmx(request),
     }

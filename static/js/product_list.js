@@ -1,12 +1,14 @@
-// The filter panel stays as it was while the list around it is replaced; focus goes to what was added.
-let panelOpen = false;
+// While the list is replaced the filter panel and the focus stay; after more products the first has it.
 let known = 0;
+let panelOpen = false;
+let focused = "";
 
 const items = () => document.querySelectorAll("#product-items > ul > li");
 
 document.addEventListener("htmx:beforeSwap", () => {
-  panelOpen = document.getElementById("list-filters")?.open ?? false;
   known = items().length;
+  panelOpen = document.getElementById("list-filters")?.open ?? false;
+  focused = document.activeElement?.id ?? "";
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -14,5 +16,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (panel && panelOpen) panel.open = true;
   if (event.detail.requestConfig?.elt?.id === "load-more") {
     items()[known]?.querySelector("a")?.focus({ preventScroll: true });
+  } else if (focused) {
+    document.getElementById(focused)?.focus({ preventScroll: true });
   }
 });

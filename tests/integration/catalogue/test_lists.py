@@ -305,3 +305,12 @@ def test_categories_as_tiles_keep_their_order(client: Client) -> None:
         ("Cups", cups.get_absolute_url(), None),
         ("Light", light.get_absolute_url(), "A lamp"),
     ]
+
+
+def test_more_products_come_without_a_way_back_to_those_shown(client: Client) -> None:
+    products_bulk_create(30, pictures=False)
+    page = client.get("/catalogue/?page=2").content.decode()
+    assert 'rel="prev"' in page
+    response = client.get("/catalogue/?page=2", headers={"hx-request": "true"})
+    assert (len(titles(response)), 'rel="prev"' in response.content.decode()) == (6, False)
+    assert "HX-Push-Url" not in response
