@@ -1,6 +1,6 @@
 """Writing the catalogue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,14 @@ BATCH = 500
 
 Product = get_model("catalogue", "Product")
 StockRecord = get_model("partner", "StockRecord")
+
+
+_followers: list[Callable[[list[int]], object]] = []
+
+
+def follow_refresh(follow: Callable[[list[int]], object]) -> None:
+    """Let a higher room hear which products changed price or availability; called in its `ready`."""
+    _followers.append(follow)
 
 
 def products_refresh(*, product_ids: Iterable[int]) -> int:
@@ -65,6 +73,8 @@ def _bring_in_line(ids: list[int], records: Any) -> int:
             locked = Product.objects.filter(pk__in=stale).order_by("pk").select_for_update()
             list(locked.values_list("pk", flat=True))
             Product.objects.filter(pk__in=stale).update(lowest_price=price, is_available=Exists(sellable))
+        for follow in _followers:
+            follow(stale)
     return len(stale)
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.urls import path
 from oscar.apps.catalogue.reviews import apps
 from oscar.core.loading import get_class
@@ -22,7 +24,7 @@ class CatalogueReviewsConfig(apps.CatalogueReviewsConfig):
         post_delete.connect(refresh_rating, sender=get_model("reviews", "ProductReview"))
 
     def get_urls(self) -> list:
-        def view(name: str) -> object:
+        def view(name: str) -> Any:
             return get_class("catalogue.reviews.views", name).as_view()
 
         return self.post_process_urls(

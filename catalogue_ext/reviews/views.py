@@ -122,7 +122,7 @@ class CreateProductReview(_ReviewView):
         """Write the review, or show what is wrong with it."""
         form = ProductReviewForm(request.POST)
         if not form.is_valid():
-            return self.page("review_form", status=400, form=form)
+            return self.page("review_form", status=422, form=form)
         try:
             review_write(product=self.product, user=request.user, **form.cleaned_data)
         except ReviewRefusedError as error:

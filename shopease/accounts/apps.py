@@ -8,7 +8,16 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from oscar.apps.order.signals import order_status_changed
+
+        from catalogue_ext.services import follow_refresh
+        from shopease.accounts.alerts import CONFIRM_TOPIC, HIT_TOPIC, alert_mail_send, alerts_send
         from shopease.accounts.mails import MAIL_TOPIC, account_mail_send
+        from shopease.accounts.signals import tell_of_order
         from shopease.notifications.handlers import register
 
         register(MAIL_TOPIC, account_mail_send)
+        register(CONFIRM_TOPIC, alert_mail_send)
+        register(HIT_TOPIC, alert_mail_send)
+        follow_refresh(lambda ids: alerts_send(product_ids=ids))
+        order_status_changed.connect(tell_of_order)

@@ -30,8 +30,9 @@ def avatar_remove(*, user: Any) -> bool:
         avatar = Avatar.objects.select_for_update().filter(user=user).first()
         if avatar is None:
             return False
+        storage, name = avatar.file.storage, str(avatar.file.name)
         avatar.delete()
-        transaction.on_commit(lambda: avatar.file.storage.delete(avatar.file.name))
+        transaction.on_commit(lambda: storage.delete(name))
     return True
 
 

@@ -225,6 +225,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shopease.fulfilment.tasks.settle_payments",
         "schedule": 60.0,
     },
+    "send-alerts": {
+        "task": "shopease.accounts.tasks.send_alerts",
+        "schedule": 300.0,
+    },
     "recount-sales": {
         "task": "shopease.fulfilment.tasks.recount_sales",
         "schedule": crontab(hour="3", minute="10"),

@@ -20,7 +20,7 @@ class CustomerConfig(apps.CustomerConfig):
 
     def get_urls(self) -> list:
         from shopease.accounts.views import DoorView
-        from shopease.forks.customer import reviews, wishlists
+        from shopease.forks.customer import alerts, inbox, reviews, wishlists
 
         def own(view_class: Any) -> Any:
             return login_required(view_class.as_view())
@@ -53,6 +53,21 @@ class CustomerConfig(apps.CustomerConfig):
             ),
             path("reviews/", own(reviews.OwnReviewListView), name="reviews-list"),
             path("reviews/<int:pk>/delete/", own(reviews.OwnReviewDeleteView), name="reviews-delete"),
+            path("alerts/", own(alerts.ProductAlertListView), name="alerts-list"),
+            path("alerts/create/<int:pk>/", alerts.ProductAlertCreateView.as_view(), name="alert-create"),
+            path("alerts/<int:pk>/cancel/", own(alerts.ProductAlertCancelView), name="alerts-cancel-by-pk"),
+            path(
+                "alerts/confirm/<slug:key>/", alerts.ProductAlertConfirmView.as_view(), name="alerts-confirm"
+            ),
+            path(
+                "alerts/cancel/<slug:key>/",
+                alerts.ProductAlertCancelByKeyView.as_view(),
+                name="alerts-cancel-by-key",
+            ),
+            path("notifications/", own(inbox.InboxView), name="notifications-inbox"),
+            path("notifications/archive/", own(inbox.ArchiveView), name="notifications-archive"),
+            path("notifications/update/", own(inbox.NoticesUpdateView), name="notifications-update"),
+            path("notifications/<int:pk>/", own(inbox.NoticeView), name="notifications-detail"),
             path("wishlists/", wishlists.WishListListView.as_view(), name="wishlists-list"),
             path("wishlists/create/", wishlists.WishListCreateView.as_view(), name="wishlists-create"),
             path(

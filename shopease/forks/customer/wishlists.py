@@ -84,7 +84,7 @@ class WishListCreateView(_OwnLists):
         if form.is_valid() and self.lists.count() >= MAX_LISTS:
             form.add_error(None, ValidationError(_("You have as many lists as one can keep apart.")))
         if not form.is_valid():
-            return self.page("wishlist_form", status=400, form=form)
+            return self.page("wishlist_form", status=422, form=form)
         model = get_model("wishlists", "WishList")
         wishlist = model.objects.create(owner=request.user, name=form.cleaned_data["name"])
         messages.success(request, _("Your wish list was created."))
@@ -122,7 +122,7 @@ class WishListUpdateView(_OwnLists):
         wishlist = self.own_list(key)
         form = WishListForm(request.POST)
         if not form.is_valid():
-            return self.page("wishlist_form", status=400, form=form, wishlist=wishlist)
+            return self.page("wishlist_form", status=422, form=form, wishlist=wishlist)
         wishlist.name = form.cleaned_data["name"]
         wishlist.save(update_fields=("name",))
         return self.to("wishlists-detail", key=wishlist.key)

@@ -1,0 +1,11 @@
+"""Background work of accounts. Safe to run twice."""
+
+from celery import shared_task
+
+from shopease.accounts.alerts import alerts_send
+
+
+@shared_task(name="shopease.accounts.tasks.send_alerts")
+def send_alerts() -> None:
+    """Tell those whom a missed wake-up call forgot."""
+    alerts_send()
