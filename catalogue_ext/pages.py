@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from catalogue_ext.cards import unit_price_of
+from catalogue_ext.offers import offers_for
 from catalogue_ext.selectors import category_tree
 from catalogue_ext.variants import choice_groups, variant_selected, variants_of
 from shopease.core.html import html_text
@@ -18,7 +19,10 @@ JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def product_context(product: Any, strategy: Any, wanted_variant: str) -> dict[str, Any]:
-    """The context of `oscar/catalogue/detail.html` for a product from `product_for_page`. No query."""
+    """The context of `oscar/catalogue/detail.html` for a product from `product_for_page`.
+
+    No query, one while offers run.
+    """
     variants = variants_of(product, strategy) if product.is_parent else []
     selected = variant_selected(variants, wanted_variant)
     shown = selected.product if selected else product
@@ -37,6 +41,7 @@ def product_context(product: Any, strategy: Any, wanted_variant: str) -> dict[st
         "price": price,
         "compare_at": record.compare_at if record else None,
         "lowest_30": record.lowest_30 if record and is_reduced(record) else None,
+        "offers": offers_for([shown]).get(shown.pk, ()),
         "unit_price": unit_price_of(shown, price, info.price.currency) if price is not None else "",
         "stock_state": stock_state(info.availability),
         "can_buy": info.availability.is_available_to_buy,

@@ -1,12 +1,13 @@
-"""What follows from a change, whoever made it: fresh prices, a fresh category tree."""
+"""What follows from a change, whoever made it: fresh prices, a fresh category tree, fresh offers."""
 
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from oscar.core.loading import get_model
 
+from catalogue_ext.offers import offers_forget
 from catalogue_ext.selectors import category_tree_forget
 from catalogue_ext.services import products_refresh
 
@@ -29,6 +30,19 @@ def refresh_product(instance: Any, created: bool, raw: bool = False, **kwargs: A
 def forget_tree(**kwargs: Any) -> None:
     """Drop the cached tree once the change can be seen."""
     transaction.on_commit(category_tree_forget)
+    transaction.on_commit(offers_forget)  # ranges name categories by their place in the tree
+
+
+def forget_offers(**kwargs: Any) -> None:
+    """Drop the cached offers once the change can be seen."""
+    transaction.on_commit(offers_forget)
+
+
+for _name in ("ConditionalOffer", "Condition", "Benefit", "Range"):
+    for _signal in (post_save, post_delete):
+        _signal.connect(forget_offers, sender=get_model("offer", _name))
+for _relation in ("classes", "included_categories", "excluded_categories"):
+    m2m_changed.connect(forget_offers, sender=getattr(get_model("offer", "Range"), _relation).through)
 
 
 def _refresh_after_commit(product_id: int) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from oscar.core.loading import get_model
 
 from catalogue_ext.cards import Family, badge_of, families_of, unit_price_of
+from catalogue_ext.offers import goods_offers_for
 from catalogue_ext.types import (
     MAX_PAGE,
     PAGE_SIZE,
@@ -21,6 +22,7 @@ from catalogue_ext.types import (
     CategoryTile,
     CategoryTree,
     MenuCategory,
+    OfferNote,
     ProductCard,
     ProductFilter,
     ProductRule,
@@ -153,12 +155,14 @@ def products_for_list(
     sort: str = ProductSort.NEWEST,
     page: int | str = 1,
     page_size: int = PAGE_SIZE,
+    within: Q | None = None,
 ) -> Page:
-    """One page of public products. Two queries; `cards_for` adds two.
+    """One page of public products, of those `within` if given. Two queries; `cards_for` adds two.
 
     Raises `django.core.paginator.InvalidPage`; the first page always exists.
     """
-    found = _sorted(_listed(wanted or ProductFilter()), sort)
+    listed = _listed(wanted or ProductFilter())
+    found = _sorted(listed if within is None else listed.filter(within), sort)
     return ProductPaginator(found, page_size).page(page)
 
 
@@ -219,36 +223,54 @@ def _is_reduced() -> Q:
 
 
 def products_related(product_id: int, limit: int = 4) -> list[Any]:
-    """What merchants recommend with a product, else what sells best beside it in its categories.
+    """What merchants recommend with a product, then what sells best beside it, then near it.
 
-    At most three queries; `cards_for` adds two.
+    Beside it is what shares a category, near it what shares the category at the top. At most four
+    queries; `cards_for` adds two.
     """
     recommended = ProductRecommendation.objects.filter(primary=product_id).order_by("-ranking", "pk")
     chosen = products_by_ids(list(recommended.values_list("recommendation_id", flat=True)[:limit]))
     if len(chosen) == limit:
         return chosen
-    shelves = ProductCategory.objects.filter(product=product_id).values("category_id")
-    beside = ProductCategory.objects.filter(category_id__in=shelves).values("product_id")
-    known = [product_id, *(product.pk for product in chosen)]
-    found = _listed(ProductFilter(available_only=True)).filter(pk__in=beside).exclude(pk__in=known)
-    return [*chosen, *_sorted(found, ProductSort.BESTSELLING)[: limit - len(chosen)]]
+    tree = category_tree()
+    placed = ProductCategory.objects.filter(product=product_id).values_list("category_id", flat=True)
+    shelves = [tree.nodes[pk] for pk in placed if pk in tree.nodes]
+    tops = [[*tree.ancestors(node), node][0] for node in shelves]
+    near = ProductCategory.objects.filter(category_id__in={pk for top in tops for pk in tree.ids_below(top)})
+    beside = ProductCategory.objects.filter(
+        product=OuterRef("pk"), category_id__in=[node.id for node in shelves]
+    )
+    found = (
+        _listed(ProductFilter(available_only=True))
+        .filter(pk__in=near.values("product_id"))
+        .exclude(pk__in=[product_id, *(product.pk for product in chosen)])
+        .annotate(is_beside=Exists(beside))
+        .order_by("-is_beside", *ORDERS[ProductSort.BESTSELLING])
+    )
+    return [*chosen, *found[: limit - len(chosen)]]
 
 
 # --- Cards and pictures -----------------------------------------------------------------------
 
 
 def cards_for(products: Iterable[Any]) -> list[ProductCard]:
-    """What a grid shows of `products` from the selectors above. Two queries for any number, two more
-    when renditions are not cached."""
+    """What a grid shows of `products` from the selectors above. Two queries for any number, one more
+    while offers run, two more when renditions are not cached."""
     products = list(products)
     if not products:
         return []
     pictures = _pictures_by_product(products)
     families = families_of(product.pk for product in products)
-    return [_card(product, pictures.get(product.pk, []), families[product.pk]) for product in products]
+    offers = goods_offers_for(products)
+    return [
+        _card(product, pictures.get(product.pk, []), families[product.pk], offers.get(product.pk, ()))
+        for product in products
+    ]
 
 
-def _card(product: Any, pictures: Sequence[Picture], family: Family) -> ProductCard:
+def _card(
+    product: Any, pictures: Sequence[Picture], family: Family, offers: tuple[OfferNote, ...]
+) -> ProductCard:
     price, currency = product.lowest_price, settings.OSCAR_DEFAULT_CURRENCY
     reduction = family.reductions.get(price) if price is not None else None
     return ProductCard(
@@ -267,6 +289,7 @@ def _card(product: Any, pictures: Sequence[Picture], family: Family) -> ProductC
         rating=product.rating,
         num_reviews=product.num_reviews,
         swatches=tuple(family.colours.values()) if len(family.colours) > 1 else (),
+        offers=offers,
         unit_price=unit_price_of(product, price, currency),
         lowest_30=reduction.lowest_30 if reduction else None,
     )

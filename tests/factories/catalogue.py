@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from oscar.core.loading import get_model
 from PIL import Image
 
+from catalogue_ext.offers import offers_forget
 from catalogue_ext.selectors import category_tree_forget
 from catalogue_ext.services import products_refresh
 from shopease.core import clock
@@ -258,9 +259,11 @@ def offer_create(
     condition = Condition.objects.create(
         range=product_range, type=condition_type, value=Decimal(condition_value)
     )
-    return ConditionalOffer.objects.create(
+    offer = ConditionalOffer.objects.create(
         name=name, benefit=benefit, condition=condition, offer_type=offer_type, **fields
     )
+    offers_forget()  # known to the pages although nothing commits
+    return offer
 
 
 def voucher_create(

@@ -7,13 +7,13 @@ from django.db.models import Prefetch
 from oscar.apps.offer import applicator as upstream
 from oscar.core.loading import get_model
 
-from shopease.forks.offer.membership import ranges_remember
+from catalogue_ext.ranges import ranges_remember
 
 
 class Applicator(upstream.Applicator):
     """Overrides `oscar.apps.offer.applicator.Applicator` (Oscar 4.2).
 
-    Ranges learn in two queries what they contain. An offer's discount is the sum of what it took off
+    Ranges learn in one query what they contain. An offer's discount is the sum of what it took off
     the lines, so that lines, offers and total agree to the cent.
     """
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.db.models import F
 from oscar.apps.offer.abstract_models import (
     AbstractBenefit,
@@ -23,6 +24,8 @@ class ConditionalOffer(AbstractConditionalOffer):
 
     def record_usage(self, discount: dict[str, Any]) -> None:
         """Oscar's, without reading the counters first; closes the offer when its cap is reached."""
+        from catalogue_ext.offers import offers_forget  # reads the models of this module
+
         offers = type(self).objects.filter(pk=self.pk)
         offers.update(
             num_applications=F("num_applications") + discount["freq"],
@@ -32,6 +35,7 @@ class ConditionalOffer(AbstractConditionalOffer):
         self.refresh_from_db(fields=("num_applications", "total_discount", "num_orders", "status"))
         if self.get_max_applications() == 0:
             offers.exclude(status=self.SUSPENDED).update(status=self.CONSUMED)
+            transaction.on_commit(offers_forget)
 
 
 class Condition(AbstractCondition):
@@ -67,7 +71,7 @@ class Benefit(AbstractBenefit):
 
 
 class Range(AbstractRange):
-    """Overrides `oscar.apps.offer.models.Range` (Oscar 4.2): answers from what `membership` found out."""
+    """Overrides `oscar.apps.offer.models.Range` (Oscar 4.2): answers from what was remembered."""
 
     members: ClassVar[dict[int, bool]] = {}
     """Product id -> whether it belongs to the range, for the products of one evaluation."""

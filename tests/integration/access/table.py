@@ -82,7 +82,8 @@ _MINE = Row(PEOPLE, owner="shopper", only_owner=True)
 STOREFRONT = {
     "basket:vouchers-remove": Row(EVERYONE, missing=_ANY),
     **_rows(
-        _PUBLIC, "door-* catalogue:index catalogue:detail catalogue:category basket:* checkout:* health:*"
+        _PUBLIC,
+        "door-* catalogue:index catalogue:detail catalogue:category offer:* basket:* checkout:* health:*",
     ),
     **_rows(_PUBLIC, "wagtail_serve order-link search:search"),
     "catalogue:related": Row(EVERYONE, missing=frozenset({"ok"})),

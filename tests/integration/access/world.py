@@ -139,6 +139,7 @@ def _selling() -> dict[str, Value]:
     return {
         "dashboard:catalogue-attribute-option-group* pk": _same(group.pk),
         "dashboard:catalogue-option* pk": _same(option.pk),
+        "offer:detail slug": (offer.slug, offer.slug, "missing"),
         "dashboard:offer* pk": _same(offer.pk),
         "dashboard:range* pk": _same(offer.benefit.range_id),
         "dashboard:voucher-set* pk": _same(vouchers.pk),

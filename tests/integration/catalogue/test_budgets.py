@@ -71,6 +71,12 @@ ADD_VARIANT = ADD + 1
 COLD_PICTURES = 2
 """Images and renditions that this page's cards don't find in the cache."""
 
+COLD_OFFERS = 1
+"""The choice of running offers, where it is not cached; the rules of their ranges when there are any."""
+
+OFFERS = 1
+"""Where the products shown stand in the ranges of the running offers."""
+
 BASKET_IN_COOKIE = 1
 """The sum of pieces for the header."""
 
@@ -129,7 +135,7 @@ def queries_of(call: Callable[[], Any], status: int = 200) -> int:
 def test_pages_cost_the_same_in_a_small_and_a_large_shop(client: Client, warm: None, size: int) -> None:
     shop = stocked(size)
     client.get("/basket/")
-    assert queries_of(lambda: client.get("/catalogue/")) == LIST + COLD_PICTURES <= 8
+    assert queries_of(lambda: client.get("/catalogue/")) == LIST + COLD_PICTURES + COLD_OFFERS <= 8
     assert queries_of(lambda: client.get("/catalogue/")) == LIST
     client.get("/catalogue/?sort=price-desc&available=on&page=2")
     assert queries_of(lambda: client.get("/catalogue/?sort=price-desc&available=on&page=2")) == LIST
@@ -148,6 +154,19 @@ def test_the_home_page_costs_the_same_with_many_sections(client: Client, warm: N
     home_page(hero, *[grid, text, offers] * 4)
     client.get("/")
     assert queries_of(lambda: client.get("/")) == HOME <= 8
+
+
+def test_running_offers_add_one_query_however_many_there_are(client: Client, warm: None) -> None:
+    shop = stocked(100)
+    chosen = products_bulk_create(40)
+    for number in range(20):
+        offer_create(f"Offer {number}", product_range=range_create(products=chosen[number:]))
+    for address in ("/catalogue/", shop.category, shop.variants):
+        client.get(address)
+    assert queries_of(lambda: client.get("/catalogue/")) == LIST + OFFERS <= 8
+    assert queries_of(lambda: client.get(shop.category)) == CATEGORY + OFFERS <= 8
+    assert queries_of(lambda: client.get(shop.product)) == PRODUCT + OFFERS <= 7
+    assert queries_of(lambda: client.get(shop.variants)) == PRODUCT_WITH_VARIANTS + OFFERS <= 7
 
 
 def test_variants_cost_no_more_when_there_are_many(client: Client, warm: None) -> None:
@@ -212,6 +231,7 @@ def test_other_pages_evaluate_no_offer(client: Client, warm: None) -> None:
     shop = stocked(10)
     offer_create()
     client.post(f"/basket/add/{shop.product_id}/")
+    client.get("/catalogue/")
     with CaptureQueriesContext(connection) as captured:
         client.get("/catalogue/")
         client.post(f"/basket/add/{shop.product_id}/")
