@@ -1,5 +1,6 @@
 """The demo shop's categories, product types and products. What exists is left as it is."""
 
+from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -9,8 +10,10 @@ from django.db import transaction
 from django.utils.text import slugify
 from oscar.core.loading import get_model
 
+from catalogue_ext.prices import lowest_prices_refresh
+from shopease.core import clock
 from shopease.core.html import html_clean
-from shopease.demo.reading import COLLECTIONS, data_read, products_read
+from shopease.demo.reading import COLLECTIONS, data_read, pictures_of, products_read
 from shopease.fulfilment.services import stock_open
 from shopease.media.models import LibraryImage
 
@@ -18,6 +21,7 @@ AttributeOption = get_model("catalogue", "AttributeOption")
 AttributeOptionGroup = get_model("catalogue", "AttributeOptionGroup")
 Category = get_model("catalogue", "Category")
 Partner = get_model("partner", "Partner")
+PriceChange = get_model("partner", "PriceChange")
 Product = get_model("catalogue", "Product")
 ProductAttribute = get_model("catalogue", "ProductAttribute")
 ProductCategory = get_model("catalogue", "ProductCategory")
@@ -27,21 +31,34 @@ StockRecord = get_model("partner", "StockRecord")
 
 COMMON = {"brand": "Made by"}
 WEIGHT = "weight"
+RICH = ("benefits", "ingredients", "how_to_use")
+FLAGS = ("featured", "bestseller", "new")
+OLD_PRICE_DAYS, REDUCED_DAYS = 60, 6
 
 
-def categories_load() -> dict[str, Any]:
-    """The two levels of categories, by name."""
-    found = {}
+def categories_load(*, images: dict[str, LibraryImage]) -> dict[str, Any]:
+    """The categories of up to three levels, by name; `images` are the library's by stem."""
+    found: dict[str, Any] = {}
     for name in COLLECTIONS:
         fields = dict(data_read(name)["category"])
         children = fields.pop("children")
-        root = Category.get_root_nodes().filter(name=fields["name"]).first() or Category.add_root(**fields)
+        root = _category(None, fields, images)
         found[root.name] = root
         for child in children:
-            known = root.get_children().filter(name=child["name"]).first()
-            found[child["name"]] = known or root.add_child(**child)
-            root.refresh_from_db()
+            parent = found[child.pop("parent", root.name)]
+            parent.refresh_from_db()
+            found[child["name"]] = _category(parent, child, images)
     return found
+
+
+def _category(parent: Any, data: dict[str, Any], images: dict[str, LibraryImage]) -> Any:
+    siblings = parent.get_children() if parent else Category.get_root_nodes()
+    known = siblings.filter(name=data["name"]).first()
+    if known:
+        return known
+    fields = {**data, "image": images[data["picture"]], "meta_description": data["description"]}
+    del fields["picture"]
+    return parent.add_child(**fields) if parent else Category.add_root(**fields)
 
 
 def partners_load() -> dict[str, Any]:
@@ -82,7 +99,7 @@ def _attribute(product_class: Any, code: str, **fields: Any) -> Any:
 
 def products_load(*, images: dict[str, LibraryImage]) -> int:
     """Create the products that don't exist yet; how many those were."""
-    categories, partners, kinds = categories_load(), partners_load(), kinds_load()
+    categories, partners, kinds = categories_load(images=images), partners_load(), kinds_load()
     known = set(Product.objects.exclude(code=None).values_list("code", flat=True))
     created = 0
     for data in products_read():
@@ -90,8 +107,11 @@ def products_load(*, images: dict[str, LibraryImage]) -> int:
             with transaction.atomic():
                 product = _product(data, kinds[data["kind"]], partners[data["maker"]])
                 ProductCategory.objects.create(product=product, category=categories[data["category"]])
-                ProductImage.objects.create(
-                    product=product, original=images[data["picture"]], caption=data["alt"], display_order=0
+                ProductImage.objects.bulk_create(
+                    ProductImage(
+                        product=product, original=images[stem], caption=images[stem].alt_text, display_order=n
+                    )
+                    for n, stem in enumerate(pictures_of(data))
                 )
             created += 1
     return created
@@ -107,6 +127,8 @@ def _product(data: dict[str, Any], kind: dict[str, Any], partner: Any) -> Any:
         slug=data["handle"],
         description=str(html_clean(data["description"].strip())),
         product_class=kind[""],
+        **_texts(data),
+        **_content(data),
     )
     facts = {**data["facts"], "brand": data["maker"], WEIGHT: data["weight"]}
     for code, value in facts.items():
@@ -115,7 +137,10 @@ def _product(data: dict[str, Any], kind: dict[str, Any], partner: Any) -> Any:
         _stock(product, data, {}, partner)
     for number, variant in zip(count(1), variants, strict=False):
         child = Product.objects.create(
-            structure=Product.CHILD, parent=product, upc=f"{data['handle'].upper()}-{number}"
+            structure=Product.CHILD,
+            parent=product,
+            upc=f"{data['handle'].upper()}-{number}",
+            **_content({**data, **variant}),
         )
         for name, value in variant["options"].items():
             attribute = kind[slugify(name)]
@@ -125,6 +150,19 @@ def _product(data: dict[str, Any], kind: dict[str, Any], partner: Any) -> Any:
             kind[WEIGHT].save_value(child, variant["weight"])
         _stock(child, variant, data, partner)
     return product
+
+
+def _texts(data: dict[str, Any]) -> dict[str, Any]:
+    """The texts beside the description, and what the product is marked as."""
+    rich = {name: str(html_clean(data.get(name, ""))) for name in RICH}
+    flags = {f"is_{name}": data.get(name, False) for name in FLAGS}
+    short = data["short"]
+    return {"short_description": short, "meta_description": short, **rich, **flags}
+
+
+def _content(data: dict[str, Any]) -> dict[str, Any]:
+    """How much one piece contains, for the unit price."""
+    return {"unit_amount": Decimal(data["amount"]), "unit": data["unit"]} if "amount" in data else {}
 
 
 def _stock(product: Any, data: dict[str, Any], parent: dict[str, Any], partner: Any) -> None:
@@ -140,3 +178,15 @@ def _stock(product: Any, data: dict[str, Any], parent: dict[str, Any], partner: 
         backorder=data.get("backorder", False),
     )
     stock_open(stockrecord=record)
+    if compare_at:
+        _history(record)
+
+
+def _history(record: Any) -> None:
+    """A reduced product had its former price until a few days ago."""
+    now = clock.now()
+    PriceChange.objects.bulk_create(
+        PriceChange(stockrecord=record, price=price, changed_at=now - timedelta(days=days))
+        for price, days in ((record.compare_at, OLD_PRICE_DAYS), (record.price, REDUCED_DAYS))
+    )
+    lowest_prices_refresh(stockrecord_ids=[record.pk])

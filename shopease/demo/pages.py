@@ -1,8 +1,9 @@
-"""The demo shop's home page and pages of text. Pages that somebody edited are left alone."""
+"""The demo shop's home page, landing pages, journal and pages of text. What exists is left alone."""
 
 from typing import Any
 
 from oscar.core.loading import get_model
+from wagtail.models import Page
 
 from cms_pages.models import ContentPage
 from home.models import HomePage
@@ -10,60 +11,113 @@ from shopease.demo.reading import data_read
 from shopease.media.models import LibraryImage
 
 Category = get_model("catalogue", "Category")
+ConditionalOffer = get_model("offer", "ConditionalOffer")
 Product = get_model("catalogue", "Product")
+
+CUT = "<hr/>"
+"""Where a text of the journal is cut for the products that it mentions."""
 
 
 def pages_load(*, images: dict[str, LibraryImage]) -> int:
-    """Fill the home page and add the pages of text below it; how many pages were written."""
-    data = data_read("pages")
+    """Add the pages that don't exist and fill the home page; how many pages were written.
+
+    The home page is left alone once somebody has saved it.
+    """
     home = HomePage.objects.order_by("path").first()
     if home is None:
         return 0
-    written = 0
-    if home.latest_revision_id is None:
-        home.title = data["home"]["title"]
-        home.search_description = data["home"]["search_description"]
-        home.body = [_section(section, images) for section in data["home"]["sections"]]
-        home.save_revision().publish()
-        written += 1
+    data, writer = data_read("pages"), _Writer(images)
     for page in data["page"]:
-        if not home.get_children().filter(slug=page["slug"]).exists():
-            _text_page(home, page)
-            written += 1
-    return written
+        writer.add(home, ContentPage, page, _text(page["text"]), in_menus=True)
+    journal = data_read("journal")
+    intro = _text(f"<p>{journal['index']['intro']}</p>")
+    index = writer.add(home, ContentPage, journal["index"], intro, in_menus=True)
+    for article in journal["article"]:
+        writer.add(index, ContentPage, article, _article(article))
+    for page in data["landing"]:
+        writer.add(home, ContentPage, page, page["section"])
+    if home.latest_revision_id is None:
+        writer.fill(home, data["home"])
+    return writer.written
 
 
-def _text_page(home: HomePage, data: dict[str, Any]) -> None:
-    page = ContentPage(
-        title=data["title"],
-        slug=data["slug"],
-        search_description=data["description"],
-        show_in_menus=True,
-        body=[("rich_text", data["text"].strip())],
-    )
-    home.add_child(instance=page)
-    page.save_revision().publish()
+def _text(text: str) -> list[dict[str, Any]]:
+    return [{"type": "rich_text", "value": text.strip()}]
 
 
-def _section(data: dict[str, Any], images: dict[str, LibraryImage]) -> tuple[str, Any]:
-    if data["kind"] == "rich_text":
-        return "rich_text", data["text"].strip()
-    category = Category.objects.filter(name=data["category"]).first() if "category" in data else None
-    link = {
-        "label": data.get("label", ""),
-        "page": None,
-        "category": category.pk if category else None,
-        "address": data.get("address", ""),
+def _article(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The text in two parts, between them the products that it mentions."""
+    before, after = data["text"].split(CUT)
+    products = [f"product:{handle}" for handle in data["products"]]
+    grid = {
+        "type": "product_grid",
+        "heading": "",
+        "products": products,
+        "rule": "none",
+        "limit": len(products),
     }
-    if data["kind"] == "hero":
-        picture = images[data["picture"]].pk
-        return "hero", {"heading": data["heading"], "text": data["text"], "picture": picture, "link": link}
-    ids = dict(Product.objects.filter(code__in=data.get("products", [])).values_list("code", "pk"))
-    return "product_grid", {
-        "heading": data["heading"],
-        "products": [ids[handle] for handle in data.get("products", []) if handle in ids],
-        "rule": data["rule"],
-        "category": category.pk if category else None,
-        "limit": data["limit"],
-        "link": link,
-    }
+    return [*_text(before), grid, *_text(after)]
+
+
+class _Writer:
+    """Writes pages whose sections name things by words, and counts them."""
+
+    def __init__(self, images: dict[str, LibraryImage]) -> None:
+        self.written = 0
+        self.known: dict[str, dict[str, int]] = {
+            "picture": {stem: image.pk for stem, image in images.items()},
+            "product": dict(Product.objects.exclude(code=None).values_list("code", "pk")),
+            "category": dict(Category.objects.values_list("name", "pk")),
+            "offer": dict(ConditionalOffer.objects.values_list("name", "pk")),
+            "page": dict(Page.objects.values_list("slug", "pk")),
+        }
+
+    def add(
+        self,
+        parent: Page,
+        model: type[Any],
+        data: dict[str, Any],
+        sections: list[Any],
+        *,
+        in_menus: bool = False,
+    ) -> Any:
+        """The page of that slug below `parent`; made and published when there is none."""
+        known = parent.get_children().filter(slug=data["slug"]).first()
+        if known:
+            return known
+        fields = {"title": data["title"], "slug": data["slug"], "search_description": data["description"]}
+        fields["show_in_menus"] = in_menus
+        if "picture" in data:
+            fields["social_image_id"] = self.known["picture"][data["picture"]]
+        page = model(**fields)
+        page.body = self._body(page, sections)
+        parent.add_child(instance=page)
+        self._publish(page)
+        return page
+
+    def fill(self, home: HomePage, data: dict[str, Any]) -> None:
+        """Give the home page its title and sections."""
+        home.title, home.search_description = data["title"], data["search_description"]
+        home.body = self._body(home, data["section"])
+        self._publish(home)
+
+    def _publish(self, page: Any) -> None:
+        page.save_revision().publish()
+        self.known["page"][page.slug] = page.pk
+        self.written += 1
+
+    def _body(self, page: Any, sections: list[dict[str, Any]]) -> Any:
+        raw = []
+        for section in sections:
+            fields = {name: self._found(value) for name, value in section.items() if name != "type"}
+            raw.append({"type": section["type"], "value": fields.get("value", fields)})
+        return page.body.stream_block.to_python(raw)
+
+    def _found(self, value: Any) -> Any:
+        """What "product:luna-vase" stands for, in lists and tables too; KeyError when nothing does."""
+        if isinstance(value, list):
+            return [self._found(item) for item in value]
+        if isinstance(value, dict):
+            return {name: self._found(item) for name, item in value.items()}
+        kind, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
+        return self.known[kind][name] if colon and kind in self.known else value

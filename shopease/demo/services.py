@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from shopease.demo.bulk import products_generate
 from shopease.demo.catalogue import products_load
+from shopease.demo.orders import orders_load
 from shopease.demo.pages import pages_load
 from shopease.demo.people import people_load
 from shopease.demo.pictures import pictures_load
-from shopease.demo.reading import data_read, products_read
-from shopease.demo.terms import countries_load, delivery_load, identity_load, offers_load
+from shopease.demo.promotions import promotions_load
+from shopease.demo.reading import SECOND, data_read, pictures_of, products_read
+from shopease.demo.reviews import reviews_load
+from shopease.demo.terms import countries_load, delivery_load, identity_load
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class DemoReport:
     products: int
     generated: int
     pages: int
+    reviews: int
+    orders: int
     people: dict[str, str]
 
 
@@ -31,15 +36,24 @@ def demo_load(*, password: str, size: int = 0) -> DemoReport:
     countries_load()
     delivery_load()
     products = products_load(images=images)
-    offers_load()
+    promotions_load()
     people = people_load(password=password)
+    reviews = reviews_load()
+    orders = orders_load(password=password)
     pages = pages_load(images=images)
     shared = images[products_read()[0]["picture"]]
-    return DemoReport(products, products_generate(size=size, image=shared), pages, people)
+    generated = products_generate(size=size, image=shared)
+    return DemoReport(products, generated, pages, reviews, orders, people)
 
 
 def _alts() -> dict[str, str]:
     """Every picture's alternative text by stem."""
-    alts = {product["picture"]: product["alt"] for product in products_read()}
-    heroes = [section for section in data_read("pages")["home"]["sections"] if section["kind"] == "hero"]
-    return alts | {hero["picture"]: hero["alt"] for hero in heroes}
+    alts = dict(data_read("stills")["alt"])
+    for product in products_read():
+        own, *others = pictures_of(product)
+        alts[own] = product["alt"]
+        alts |= {
+            stem: f"{product['title']}: {'second view' if stem.endswith(SECOND) else 'another colour'}"
+            for stem in others
+        }
+    return alts

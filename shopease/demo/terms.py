@@ -1,31 +1,17 @@
-"""On which terms the demo shop sells: identity, countries, delivery, offers, vouchers."""
+"""On which terms the demo shop sells: identity, countries, delivery."""
 
-from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
-from django.utils.text import slugify
 from oscar.core.loading import get_model
 from wagtail.models import Site
 
-from shopease.core import clock
 from shopease.demo.reading import data_read
 from shopease.shop.models import ShopIdentity
 
-Benefit = get_model("offer", "Benefit")
-Category = get_model("catalogue", "Category")
-Condition = get_model("offer", "Condition")
-ConditionalOffer = get_model("offer", "ConditionalOffer")
 Country = get_model("address", "Country")
 OrderAndItemCharges = get_model("shipping", "OrderAndItemCharges")
-Product = get_model("catalogue", "Product")
-Range = get_model("offer", "Range")
-Voucher = get_model("voucher", "Voucher")
 WeightBand = get_model("shipping", "WeightBand")
 WeightBased = get_model("shipping", "WeightBased")
-
-EVERYTHING = "Everything in the demo shop"
-VOUCHER_DAYS = 365
 
 
 def identity_load() -> None:
@@ -68,45 +54,3 @@ def delivery_load() -> None:
             "free_shipping_threshold": Decimal(way["free_from"]),
         }
         OrderAndItemCharges.objects.get_or_create(name=way["name"], defaults=fields)
-
-
-def offers_load() -> None:
-    """Offers that everyone gets, and vouchers for those who know their code."""
-    data = data_read("shop")
-    for offer in data["offer"]:
-        if not ConditionalOffer.objects.filter(name=offer["name"]).exists():
-            _offer(offer, _range(offer), ConditionalOffer.SITE)
-    for voucher in data["voucher"]:
-        if not Voucher.objects.filter(code=voucher["code"]).exists():
-            _voucher(voucher)
-
-
-def _range(offer: dict[str, Any]) -> Any:
-    found = Range.objects.create(name=offer["name"], slug=slugify(offer["name"]))
-    found.included_categories.set(Category.objects.filter(name__in=offer.get("categories", [])))
-    for product in Product.objects.filter(code__in=offer.get("products", [])):
-        found.add_product(product)
-    return found
-
-
-def _offer(data: dict[str, Any], goods: Any, kind: str) -> Any:
-    (condition, threshold), (benefit, value) = data["condition"], data["benefit"]
-    return ConditionalOffer.objects.create(
-        name=data["name"],
-        description=data.get("description", ""),
-        offer_type=kind,
-        condition=Condition.objects.create(range=goods, type=condition, value=Decimal(threshold)),
-        benefit=Benefit.objects.create(range=goods, type=benefit, value=Decimal(value) if value else None),
-    )
-
-
-def _voucher(data: dict[str, Any]) -> None:
-    goods = Range.objects.get_or_create(name=EVERYTHING, defaults={"includes_all_products": True})[0]
-    voucher = Voucher.objects.create(
-        name=data["name"],
-        code=data["code"],
-        usage=data["usage"],
-        start_datetime=clock.now(),
-        end_datetime=clock.now() + timedelta(days=VOUCHER_DAYS),
-    )
-    voucher.offers.add(_offer(data, goods, ConditionalOffer.VOUCHER))

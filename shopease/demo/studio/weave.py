@@ -69,8 +69,8 @@ def rug() -> Objects:
     """A rolled wool rug with a stripe near its edge."""
     rolls = [
         move(_roll(CREAM, 0.34, 0.06, 160)),
-        move(_roll(BLUE, 0.03, 0.0612, 160), -0.12),
-        move(_roll(OCHRE, 0.012, 0.0612, 160), -0.09),
+        move(_roll(BLUE, 0.03, 0.0632, 160), -0.12),
+        move(_roll(OCHRE, 0.012, 0.0632, 160), -0.09),
     ]
     return _turned(rolls, 22)
 
@@ -156,7 +156,7 @@ def placemats() -> Objects:
 def basket_tall() -> Objects:
     """A laundry basket with a lid."""
     straw = cloth(STRAW, threads=700, strength=1.0)
-    profile = [(0.1, 0)]
+    profile: list[tuple[float, float]] = [(0.1, 0.0)]
     for ring in range(18):
         level, radius = ring * 0.016, 0.104 + 0.018 * math.sin(math.pi * ring / 18)
         profile += [(radius, level + 0.002), (radius + 0.0065, level + 0.008), (radius, level + 0.014)]

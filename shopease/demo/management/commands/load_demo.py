@@ -37,8 +37,8 @@ class Command(BaseCommand):
         password = PASSWORD if settings.DEBUG else secrets.token_urlsafe(12)
         report = demo_load(password=password, size=options["size"])
         self.stdout.write(
-            f"Added {report.products} products, {report.generated} generated products and "
-            f"{report.pages} pages."
+            f"Added {report.products} products, {report.generated} generated products, "
+            f"{report.pages} pages, {report.reviews} reviews and {report.orders} orders."
         )
         self.stdout.write(f"Log-ins (new ones with the password {password}):")
         for role, email in report.people.items():
