@@ -124,10 +124,11 @@ def test_a_choice_leads_to_its_variant_with_price_and_stock(client: Client) -> N
 
 
 def test_related_products_are_the_recommended_then_the_same_shelf(client: Client) -> None:
-    shelf = category_create("Ceramics")
-    mug, bowl, jug = (product_create(t, categories=[shelf]) for t in ("Mug", "Bowl", "Jug"))
-    bowl.units_sold = 3
-    bowl.save()
+    top = category_create("Ceramics")
+    shelf, vases = category_create("Cups", parent=top), category_create("Vases", parent=top)
+    mug, _bowl = (product_create(title, categories=[shelf]) for title in ("Mug", "Bowl"))
+    jug = product_create("Jug", categories=[vases], units_sold=3)
+    product_create("Throw", categories=[category_create("Textiles")])
     product_create("Gone", stock=0, categories=[shelf])
     lamp = product_create("Lamp")
     ProductRecommendation.objects.create(primary=mug, recommendation=lamp)
