@@ -105,10 +105,10 @@ class CreateProductReview(_ReviewView):
     http_method_names = ["get", "post", "options"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
         if self.product is None:
             raise Http404
-        if not request.user.is_authenticated:
-            return redirect_to_login(self.address("reviews-add"))
         if review_of(self.product.pk, request.user):
             messages.info(request, _("You have already reviewed this product."))
             return HttpResponseRedirect(self.product.get_absolute_url() + "#reviews")

@@ -26,4 +26,4 @@ class Avatar(models.Model):
         verbose_name_plural = _("pictures of people")
 
     def __str__(self) -> str:
-        return self.file.name
+        return str(self.file.name)

@@ -20,7 +20,7 @@ class CustomerConfig(apps.CustomerConfig):
 
     def get_urls(self) -> list:
         from shopease.accounts.views import DoorView
-        from shopease.forks.customer import alerts, inbox, reviews, wishlists
+        from shopease.forks.customer import alerts, inbox, profile, reviews, wishlists
 
         def own(view_class: Any) -> Any:
             return login_required(view_class.as_view())
@@ -40,6 +40,8 @@ class CustomerConfig(apps.CustomerConfig):
             path("", view("AccountSummaryView"), name="summary"),
             path("profile/", view("ProfileView"), name="profile-view"),
             path("profile/edit/", view("ProfileUpdateView"), name="profile-update"),
+            path("profile/picture/", own(profile.AvatarView), name="profile-avatar"),
+            path("profile/picture/remove/", own(profile.AvatarRemoveView), name="profile-avatar-remove"),
             path("orders/", view("OrderHistoryView"), name="order-list"),
             path("orders/<str:order_number>/", view("OrderDetailView"), name="order"),
             path("addresses/", view("AddressListView"), name="address-list"),

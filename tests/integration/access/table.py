@@ -95,7 +95,23 @@ STOREFRONT = {
     "customer:address-create": Row(PEOPLE),
     "customer:address-change-status": Row(PEOPLE, missing=frozenset({"ok"})),  # POST only: 405
     "customer:address-*": _MINE,
-    **_rows(Row(PEOPLE), "customer:summary customer:profile-view customer:profile-update"),
+    **_rows(Row(PEOPLE), "customer:summary customer:profile-* customer:reviews-list customer:alerts-list"),
+    **_rows(Row(PEOPLE), "customer:notifications-inbox customer:notifications-archive"),
+    **_rows(Row(PEOPLE), "customer:notifications-update customer:wishlists-list customer:wishlists-create"),
+    **_rows(Row(PEOPLE), "customer:wishlists-add-product catalogue:reviews-add"),
+    # POST only: 405
+    **_rows(
+        Row(PEOPLE, missing=frozenset({"ok"})),
+        "customer:alerts-cancel-by-pk customer:wishlists-share customer:wishlists-remove-product"
+        " customer:wishlists-move-product-to-another",
+    ),
+    **_rows(
+        _MINE,
+        "customer:reviews-delete customer:notifications-detail customer:wishlists-detail"
+        " customer:wishlists-update customer:wishlists-delete",
+    ),
+    **_rows(_PUBLIC, "customer:alert-create customer:alerts-confirm customer:alerts-cancel-by-key"),
+    **_rows(_PUBLIC, "wishlists:detail catalogue:reviews-*"),
     **_rows(_PUBLIC, "customer:login customer:logout customer:register customer:change-password"),
 }
 
@@ -145,6 +161,7 @@ DASHBOARD = {
     "dashboard:range-*": _desk("marketing"),
     "dashboard:voucher-*": _desk("marketing"),
     "dashboard:shipping-*": _desk("finance"),
+    "dashboard:reviews-*": _desk("catalogue support"),
 }
 
 CMS = {

@@ -9,10 +9,12 @@ from oscar.core.loading import get_model
 from wagtail.documents.models import Document
 from wagtail.models import Page, Site, Task, Workflow
 
+from shopease.core import clock
 from shopease.fulfilment.services.placing import order_link_create
 from shopease.shop.models import ShopIdentity
 from shopease.users.roles import Role
 from tests.factories import catalogue
+from tests.factories.account import alert_create, notice_create, review_create, wishlist_create
 from tests.factories.checkout import delivery_create
 from tests.factories.users import user_create
 
@@ -66,6 +68,7 @@ def world_create() -> World:
             partners=partners,
             method=method,
         ),
+        **_account(owners, products),
         **_selling(),
         **_pages(people["editor"]),
         "order-link token": (order_link_create(order=orders[0]),) * 2 + ("x" * 43,),
@@ -121,6 +124,32 @@ def _pairs(
         "basket:add pk": (*ids, MISSING),
         "product_chooser:chosen pk": (*ids, MISSING),
         "category_chooser:chosen pk": (categories[0].pk, categories[1].pk, MISSING),
+    }
+
+
+def _account(owners: Any, products: Any) -> dict[str, Value]:
+    """What belongs to a person: reviews, wish lists, alerts, notices."""
+    reviews = [review_create(product, user=owner) for owner, product in zip(owners, products, strict=True)]
+    lists = [wishlist_create(owner, products=products, is_shared=True) for owner in owners]
+    alerts = [alert_create(products[0], user=owner) for owner in owners]
+    guests = [alert_create(product, email="guest@example.com") for product in products]
+    notices = [notice_create(owner, date_read=clock.now()) for owner in owners]
+    ids, keys = (reviews[0].pk, reviews[1].pk, MISSING), (lists[0].key, lists[1].key, "0" * 32)
+    products_ids = (products[0].pk, products[1].pk, MISSING)
+    return {
+        "catalogue:reviews* product_slug": (products[0].slug, products[1].slug, "missing"),
+        "catalogue:reviews* product_pk": products_ids,
+        "catalogue:reviews* pk": ids,
+        "customer:reviews* pk": ids,
+        "dashboard:reviews* pk": ids,
+        "customer:wishlists* key": keys,
+        "wishlists:detail key": keys,
+        "customer:wishlists* line_pk": (lists[0].lines.first().pk, lists[1].lines.first().pk, MISSING),
+        "customer:wishlists* product_pk": products_ids,
+        "customer:alert-create pk": products_ids,
+        "customer:alerts-cancel-by-pk pk": (alerts[0].pk, alerts[1].pk, MISSING),
+        "customer:alerts* key": (guests[0].key, guests[1].key, "missing"),
+        "customer:notifications* pk": (notices[0].pk, notices[1].pk, MISSING),
     }
 
 
