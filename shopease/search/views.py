@@ -46,7 +46,7 @@ def _found(request: HttpRequest, words: str) -> dict[str, Any]:
     is_first = page.number == 1
     return {
         "page_obj": page,
-        "cards": cards_for(products_by_ids(page.object_list)),
+        "cards": cards_for(products_by_ids(list(page.object_list))),
         "pages": pages_found(words, request) if is_first else [],
         "categories": categories_found(words) if is_first else [],
         "query": urlencode({"q": words}),

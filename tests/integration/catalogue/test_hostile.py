@@ -58,12 +58,14 @@ def test_query_strings(client: Client, shop: dict[str, Any]) -> None:
         shop["mug"].get_absolute_url(),
         shop["shirt"].get_absolute_url(),
         "/basket/",
+        "/search/",
     ]
-    names = ["page", "sort", "available", "price_min", "price_max", "variant", "next", "q"]
+    names = ["page", "sort", "available", "price_min", "price_max", "reduced", "new", "rating", "variant"]
+    names += ["choice-colour", "next", "q"]
     for path, value in pairs(paths, HOSTILE):
         status = client.get(path, dict.fromkeys(names, value)).status_code
         assert status in {200, 301, 400, 404}, (path, value, status)
-    for name, value in pairs(names[1:6], HOSTILE):
+    for name, value in pairs(names[1:9], HOSTILE):
         status = client.get(paths[0], {name: value}).status_code
         assert status in {200, 400}, (name, value, status)
 
