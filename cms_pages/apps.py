@@ -13,5 +13,6 @@ class CmsPagesConfig(AppConfig):
 
         from cms_pages import signals  # noqa: F401
 
-        # "Where is this picture used" in /cms/ also names products.
+        # "Where is this picture used" in /cms/ also names products and categories.
         ReferenceIndex.register_model(get_model("catalogue", "ProductImage"))
+        ReferenceIndex.register_model(get_model("catalogue", "Category"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from shopease.demo.bulk import products_generate
 from shopease.demo.catalogue import products_load
+from shopease.demo.favourites import favourites_load
 from shopease.demo.orders import orders_load
 from shopease.demo.pages import pages_load
 from shopease.demo.people import people_load
@@ -12,6 +13,7 @@ from shopease.demo.promotions import promotions_load
 from shopease.demo.reading import SECOND, data_read, pictures_of, products_read
 from shopease.demo.reviews import reviews_load
 from shopease.demo.terms import countries_load, delivery_load, identity_load
+from shopease.search.services import index_rebuild
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def demo_load(*, password: str, size: int = 0) -> DemoReport:
     people = people_load(password=password)
     reviews = reviews_load()
     orders = orders_load(password=password)
+    favourites_load()
     pages = pages_load(images=images)
+    index_rebuild()
     shared = images[products_read()[0]["picture"]]
     generated = products_generate(size=size, image=shared)
     return DemoReport(products, generated, pages, reviews, orders, people)
