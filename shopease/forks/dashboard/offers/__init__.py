@@ -1,0 +1,1 @@
+"""Oscar's dashboard for offers, forked."""
