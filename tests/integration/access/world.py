@@ -57,7 +57,7 @@ def world_create() -> World:
         for n in (0, 1)
     ]
     owners = [people["shopper"], other]
-    orders = [_order_create(owners[n], products[n], f"10000{n}") for n in (0, 1)]
+    orders = [order_create(owners[n], products[n], f"10000{n}") for n in (0, 1)]
     world = World(people=people)
     world.values = {
         **_pairs(
@@ -237,7 +237,7 @@ def _pages(editor: Any) -> dict[str, Value]:
     }
 
 
-def _order_create(owner: Any, product: Any, number: str) -> Any:
+def order_create(owner: Any, product: Any, number: str) -> Any:
     address = get_model("order", "ShippingAddress").objects.create(
         first_name="Hidden", last_name="Customer", line1="Secret street 1", line4="Berlin", postcode="10115",
         country_id="DE",

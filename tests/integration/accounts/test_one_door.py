@@ -15,9 +15,10 @@ pytestmark = pytest.mark.django_db
 
 ALLAUTH = ("account_", "mfa_")
 
-# Forms that have an e-mail field but are no door: a guest's address for one order, a search.
+# Forms that have an e-mail field but are no door: a guest's address for one order or alert, a search.
 OTHER_EMAIL_FIELDS = {
     "checkout:index",
+    "customer:alert-create",
     "dashboard:users-index",
     "dashboard:partner-user-select",
     "wagtailadmin_choose_page_email_link",
