@@ -46,17 +46,23 @@ def _text(text: str) -> list[dict[str, Any]]:
 
 
 def _article(data: dict[str, Any]) -> list[dict[str, Any]]:
-    """The text in two parts, between them the products that it mentions."""
+    """The picture, then the text in two parts, between them the products that it mentions."""
     before, after = data["text"].split(CUT)
-    products = [f"product:{handle}" for handle in data["products"]]
+    lead = dict(data["lead"])
+    opening = {
+        "type": "hero",
+        "picture": f"picture:{data['picture']}",
+        "link": {"label": lead.pop("label"), "category": f"category:{lead.pop('category')}"},
+        **lead,
+    }
     grid = {
         "type": "product_grid",
         "heading": "",
-        "products": products,
+        "products": [f"product:{handle}" for handle in data["products"]],
         "rule": "none",
-        "limit": len(products),
+        "limit": len(data["products"]),
     }
-    return [*_text(before), grid, *_text(after)]
+    return [opening, *_text(before), grid, *_text(after)]
 
 
 class _Writer:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
 from django.test import TestCase, override_settings
 from oscar.core.loading import get_model
@@ -46,12 +46,13 @@ Voucher = get_model("voucher", "Voucher")
 VoucherSet = get_model("voucher", "VoucherSet")
 WeightBand = get_model("shipping", "WeightBand")
 WeightBased = get_model("shipping", "WeightBased")
+WishList = get_model("wishlists", "WishList")
 
 TABLES = (
     Basket, Category, ConditionalOffer, Country, EmailAddress, LibraryImage, LibraryRendition,
     Order, OrderAndItemCharges, OutboxMessage, Page, Partner, Product, ProductAttributeValue,
     ProductImage, ProductReview, Range, StockMovement, StockRecord, User, Voucher, VoucherSet,
-    WeightBand, WeightBased,
+    WeightBand, WeightBased, WishList,
 )  # fmt: skip
 
 
@@ -77,6 +78,8 @@ def _loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
     outermost = transaction.atomic()
     outermost._from_testcase = True  # as Django's TestCase does, for services that insist on being outermost
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), outermost:
+        with connection.cursor() as cursor:  # what runs on commit runs here inside one long transaction
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         started = time.process_time()
         out = load()
         yield Loaded(out, time.process_time() - started)
@@ -186,6 +189,7 @@ def test_people_have_their_role_and_a_verified_address(demo: Loaded) -> None:
 def test_pages_and_terms_are_there(demo: Loaded) -> None:
     home = HomePage.objects.get()
     kinds = [block.block_type for block in home.body]
+    assert len(kinds) >= 14
     assert {"hero", "rich_text", "product_grid"} <= set(kinds)
     journal = data_read("journal")
     slugs = {page["slug"] for name in ("page", "landing") for page in data_read("pages")[name]}
@@ -219,6 +223,17 @@ def test_every_link_of_the_pages_leads_somewhere(demo: Loaded, client: Any) -> N
     assert len(links) > 60
     for link in sorted(links):
         assert client.get(link, follow=True).status_code == 200, link
+
+
+def test_customers_keep_and_say_things(demo: Loaded) -> None:
+    shopper = User.objects.get(email="shopper@example.com")
+    assert {wishlist.name: wishlist.lines.count() for wishlist in WishList.objects.filter(owner=shopper)} == {
+        "For the new kitchen": 5,
+        "One day": 3,
+    }
+    assert sorted(ProductReview.objects.filter(user=shopper).values_list("status", flat=True)) == [0, 1, 1]
+    bowl = Product.objects.get(code="morning-bowl")
+    assert bowl.recommended_products.count() == 4
 
 
 def test_what_somebody_changed_is_left_alone(demo: Loaded) -> None:
