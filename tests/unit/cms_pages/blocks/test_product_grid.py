@@ -108,7 +108,8 @@ def test_the_cost_does_not_grow_with_the_products(
 ) -> None:
     products_bulk_create(count)
     value = {**GRID, "limit": 24}
-    with django_assert_num_queries(6):  # the rule, products, pictures with renditions, former prices
+    # the rule, products, pictures with renditions, families of the products, offers that are running
+    with django_assert_num_queries(7):
         section_html("product_grid", value)
-    with django_assert_num_queries(3):  # the choice of the rule and the pictures are remembered
+    with django_assert_num_queries(3):  # the rule's choice, pictures and offers are remembered
         section_html("product_grid", value)
