@@ -73,7 +73,7 @@ def test_guest_confirms_by_a_button_behind_the_mailed_link(product: Any) -> None
     assert mail.outbox[0].to == ["guest@example.com"]
     restock(product)
     assert statuses() == ["Unconfirmed"]
-    path = re.search(r"/accounts/alerts/confirm/\w+/", mail.outbox[0].body)
+    path = re.search(r"/accounts/alerts/confirm/\w+/", str(mail.outbox[0].body))
     assert path
     assert Client().get(path[0]).status_code == 200
     assert statuses() == ["Unconfirmed"]

@@ -50,7 +50,7 @@ def test_picture_is_a_square_under_a_name_of_our_own(
     client: Client, user: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     assert upload(client, picture()) == 302
-    first = Avatar.objects.get(user=user).file
+    first: Any = Avatar.objects.get(user=user).file
     assert first.name.startswith("avatars/")
     assert first.name.endswith(".webp")
     assert "me" not in first.name.removeprefix("avatars/")
@@ -58,7 +58,7 @@ def test_picture_is_a_square_under_a_name_of_our_own(
         assert (image.size, image.format) == ((320, 320), "WEBP")
     with django_capture_on_commit_callbacks(execute=True):
         upload(client, picture(10, 300))
-    second = Avatar.objects.get(user=user).file
+    second: Any = Avatar.objects.get(user=user).file
     assert second.storage.exists(second.name)
     assert not second.storage.exists(first.name)
     assert second.url in client.get(reverse("customer:profile-view")).content.decode()
@@ -66,7 +66,7 @@ def test_picture_is_a_square_under_a_name_of_our_own(
 
 def test_removed_picture_is_gone(client: Client, user: Any, django_capture_on_commit_callbacks: Any) -> None:
     upload(client, picture())
-    file = Avatar.objects.get().file
+    file: Any = Avatar.objects.get().file
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("customer:profile-avatar-remove"))
     assert not Avatar.objects.exists()
