@@ -9,6 +9,7 @@ from oscar.apps.dashboard.offers.forms import *
 from oscar.core.loading import get_model
 
 from shopease.core.money import CENT
+from shopease.core.widgets import MomentInput
 
 Benefit = get_model("offer", "Benefit")
 Condition = get_model("offer", "Condition")
@@ -39,11 +40,13 @@ class ConditionForm(upstream.ConditionForm):
 class RestrictionsForm(upstream.RestrictionsForm):
     """Overrides `oscar.apps.dashboard.offers.forms.RestrictionsForm` (Oscar 4.2).
 
-    Oscar's fails on a date that can't be read, and takes a negative cap.
+    Oscar's fails on a date that can't be read, which its own picker writes, and takes a negative cap.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("start_datetime", "end_datetime"):
+            self.fields[name].widget = MomentInput()
         cap = self.fields["max_discount"]
         cap.validators.append(MinValueValidator(CENT))
         cap.widget.attrs["min"] = str(CENT)
