@@ -208,8 +208,8 @@ MADE: dict[str, Scene] = {
 def second(scene: Scene) -> Scene:
     """The same thing from elsewhere: what was seen from the front from above, and the other way round."""
     if scene.high:
-        return replace(scene, high=False, turn=scene.turn + 26, near=1.12)
-    return replace(scene, high=True, turn=scene.turn - 26, near=1.16)
+        return replace(scene, high=False, turn=scene.turn + 26, near=0.96)
+    return replace(scene, high=True, turn=scene.turn - 26, near=0.9 if scene.lift else 1.16)
 
 
 def _catalogued() -> dict[str, Scene]:
