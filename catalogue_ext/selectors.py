@@ -96,33 +96,29 @@ def category_for_page(category_id: int) -> Any | None:
 
 
 def category_tiles(ids: Sequence[int]) -> list[CategoryTile]:
-    """Public categories as tiles, in the order of `ids`. One query, two more when renditions are not
-    cached."""
+    """Public categories as tiles, in the order of `ids`. No query; two when renditions are not cached."""
     nodes = category_tree().nodes
-    shown = [pk for pk in ids if pk in nodes]
-    images = dict(
-        Category.objects.filter(pk__in=shown, image__isnull=False).order_by().values_list("pk", "image_id")
-    )
-    pictures = pictures_by_ids(set(images.values()))
-    return [CategoryTile(nodes[pk].title, nodes[pk].url, pictures.get(images.get(pk, 0))) for pk in shown]
+    shown = [nodes[pk] for pk in ids if pk in nodes]
+    pictures = pictures_by_ids({node.image_id for node in shown if node.image_id})
+    return [CategoryTile(node.id, node.title, node.url, pictures.get(node.image_id or 0)) for node in shown]
 
 
 def _read_tree() -> CategoryTree:
     rows = (
         Category.objects.browsable()
         .order_by("path")
-        .values_list("pk", "name", "slug", "path", "depth", "exclude_from_menu")
+        .values_list("pk", "name", "slug", "path", "depth", "exclude_from_menu", "image_id")
     )
     nodes: dict[int, CategoryNode] = {}
     above: list[tuple[str, str, bool]] = []
-    for pk, name, slug, path, depth, excluded in rows:
+    for pk, name, slug, path, depth, excluded, image_id in rows:
         while above and not path.startswith(above[-1][0]):
             above.pop()
         full_slug = f"{above[-1][1]}/{slug}" if above else slug
         in_menu = not excluded and (not above or above[-1][2])
         above.append((path, full_slug, in_menu))
         url = reverse("catalogue:category", kwargs={"category_slug": full_slug, "pk": pk})
-        nodes[pk] = CategoryNode(pk, name, url, path, depth, in_menu)
+        nodes[pk] = CategoryNode(pk, name, url, path, depth, in_menu, image_id)
     tree = CategoryTree(nodes, ())
 
     def menu(node: CategoryNode) -> MenuCategory:

@@ -99,6 +99,7 @@ class ProductRule:
 class CategoryTile:
     """A category as a picture with a name."""
 
+    id: int
     title: str
     url: str
     picture: Picture | None
@@ -114,6 +115,7 @@ class CategoryNode:
     path: str
     depth: int
     in_menu: bool
+    image_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 from oscar.templatetags.currency_filters import currency
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic.chooser import (
     BaseChooseView,
     ChooseResultsViewMixin,
@@ -22,7 +22,7 @@ from wagtail.admin.views.generic.chooser import (
     CreationFormMixin,
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
-from wagtail.blocks import ChooserBlock
+from wagtail.blocks import ChooserBlock, PageChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 
@@ -59,6 +59,10 @@ class PictureChooserBlock(KeyedChooserMixin, ImageChooserBlock):
     """A picture of the library, by its key."""
 
 
+class PageKeyChooserBlock(KeyedChooserMixin, PageChooserBlock):
+    """A page, by its key."""
+
+
 class SearchForm(BaseFilterForm):
     """Words to look for in the chooser; `lookups` of the subclass say where."""
 
@@ -91,6 +95,12 @@ class ProductSearchForm(SearchForm):
 
 
 class CategorySearchForm(SearchForm):
+    """By name."""
+
+    lookups = ("name__icontains",)
+
+
+class OfferSearchForm(SearchForm):
     """By name."""
 
     lookups = ("name__icontains",)
@@ -185,6 +195,38 @@ class CategoryChooseResultsView(ChooseResultsViewMixin, BaseCategoryChooseView):
         return False
 
 
+class BaseOfferChooseView(BaseChooseView):
+    """Offers that everybody gets without a code, the newest first."""
+
+    filter_form_class = OfferSearchForm
+    per_page = 25
+
+    def get_object_list(self) -> QuerySet[Any]:
+        return self.model_class.objects.filter(offer_type="Site").order_by("-date_created", "-pk")
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            self.title_column,
+            DateColumn("starts", label=_("Begins"), accessor="start_datetime"),
+            DateColumn("ends", label=_("Ends"), accessor="end_datetime"),
+        ]
+
+
+class OfferChooseView(ChooseViewMixin, CreationFormMixin, BaseOfferChooseView):
+    """The chooser's dialog."""
+
+    def can_create(self) -> bool:
+        return False
+
+
+class OfferChooseResultsView(ChooseResultsViewMixin, BaseOfferChooseView):
+    """The chooser's results, as one types."""
+
+    def can_create(self) -> bool:
+        return False
+
+
 class ProductChooserViewSet(ChooserViewSet):
     """`/cms/products/`: choosing a product."""
 
@@ -213,10 +255,26 @@ class CategoryChooserViewSet(ChooserViewSet):
     register_widget = False
 
 
+class OfferChooserViewSet(ChooserViewSet):
+    """`/cms/offers/`: choosing an offer."""
+
+    model = get_model("offer", "ConditionalOffer")
+    icon = "tag"
+    choose_one_text = _("Choose an offer")
+    choose_another_text = _("Choose another offer")
+    edit_item_text = _("Edit this offer")
+    choose_view_class = OfferChooseView
+    choose_results_view_class = OfferChooseResultsView
+    base_block_class = KeyedChooserBlock
+    register_widget = False
+
+
 product_chooser = ProductChooserViewSet("product_chooser", url_prefix="products/choose")
 category_chooser = CategoryChooserViewSet("category_chooser", url_prefix="categories/choose")
+offer_chooser = OfferChooserViewSet("offer_chooser", url_prefix="offers/choose")
 
 ProductChooserBlock = product_chooser.get_block_class("ProductChooserBlock", module_path="cms_pages.choosers")
 CategoryChooserBlock = category_chooser.get_block_class(
     "CategoryChooserBlock", module_path="cms_pages.choosers"
 )
+OfferChooserBlock = offer_chooser.get_block_class("OfferChooserBlock", module_path="cms_pages.choosers")

@@ -2,10 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock, StructValue
+from wagtail.blocks import CharBlock, StructBlock, StructValue
 
 from catalogue_ext.selectors import category_tree
-from cms_pages.choosers import CategoryChooserBlock
+from cms_pages.choosers import CategoryChooserBlock, PageKeyChooserBlock
+from cms_pages.selectors import page_url
 
 
 def validate_address(value: str) -> None:
@@ -22,8 +23,8 @@ class LinkValue(StructValue):
     @property
     def url(self) -> str:
         """Where it leads; nothing when its target is gone or not public."""
-        if self["page"] is not None and self["page"].live:
-            return self["page"].url or ""
+        if self["page"] is not None:
+            return page_url(self["page"])
         if self["category"] is not None:
             node = category_tree().nodes.get(self["category"])
             return node.url if node else ""
@@ -31,10 +32,10 @@ class LinkValue(StructValue):
 
 
 class LinkBlock(StructBlock):
-    """Label and target; without both it isn't shown. A category costs no query, a page one."""
+    """Label and target; without both it isn't shown. No query while pages' addresses are cached."""
 
     label = CharBlock(label=_("Label"), required=False, max_length=40)
-    page = PageChooserBlock(label=_("Page"), required=False)
+    page = PageKeyChooserBlock(label=_("Page"), required=False)
     category = CategoryChooserBlock(label=_("Category"), required=False)
     address = CharBlock(
         label=_("Address"),

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms_pages.blocks import SECTIONS
-from cms_pages.blocks.product_grid import grids_read
+from cms_pages.fields import SectionsField
+from cms_pages.sections import sections_read
 from cms_pages.slugs import reserved_slugs
 from cms_pages.types import MenuItem
 from shopease.media.selectors import pictures_by_ids
@@ -48,7 +48,7 @@ class BasePage(Page):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    body = StreamField(list(SECTIONS), verbose_name=_("sections"), blank=True)
+    body = SectionsField(list(SECTIONS), verbose_name=_("sections"), blank=True)
 
     base_form_class = BasePageForm
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body")]
@@ -83,14 +83,13 @@ class BasePage(Page):
         return super().get_view_restrictions() if restrictions.exists() else restrictions.none()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add addresses, `social_picture` and, read together, the cards of all product grids."""
+        """Add addresses, `social_picture` and what the sections show, read together."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["site_url"] = settings.SITE_URL
         context["canonical"] = settings.SITE_URL + (self.get_url(request) or "/")
         if self.social_image_id:
             context["social_picture"] = pictures_by_ids([self.social_image_id]).get(self.social_image_id)
-        grids = [child.value for child in self.body if child.block_type == "product_grid"]
-        context["product_grids"] = grids_read(grids) if grids else {}
+        context["sections"] = sections_read(self.body)
         return context
 
 

@@ -6,8 +6,10 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from cms_pages.types import MenuItem
+from shopease.core.memo import request_forget, request_remembered
 
 MENU_KEY = "cms_pages.menus"
+LINKS_KEY = "cms_pages.links"
 MENU_SECONDS = 300
 
 
@@ -22,8 +24,19 @@ def pages_for_menu(request: HttpRequest) -> list[MenuItem]:
 
 
 def menus_forget() -> None:
-    """Drop every remembered menu; called when a page changes."""
-    cache.delete(MENU_KEY)
+    """Drop every remembered menu and address; called when a page changes."""
+    cache.delete_many([MENU_KEY, LINKS_KEY])
+    request_forget(LINKS_KEY)
+
+
+def page_url(page_id: int) -> str:
+    """A published, public page's address; nothing when it is gone. No query while cached."""
+    urls: dict[int, str] = request_remembered(LINKS_KEY, lambda: cache.get(LINKS_KEY) or {})
+    if page_id not in urls:
+        page = Page.objects.live().public().filter(pk=page_id).first()
+        urls[page_id] = (page.url or "") if page else ""
+        cache.set(LINKS_KEY, urls, MENU_SECONDS)
+    return urls[page_id]
 
 
 def _read_menu(request: HttpRequest) -> list[MenuItem]:

@@ -9,8 +9,10 @@ from wagtail.models import Page
 
 from cms_pages.choosers import (
     CategoryChooserViewSet,
+    OfferChooserViewSet,
     ProductChooserViewSet,
     category_chooser,
+    offer_chooser,
     product_chooser,
 )
 from cms_pages.models import slug_refuse_reserved
@@ -26,6 +28,12 @@ def register_product_chooser() -> ProductChooserViewSet:
 def register_category_chooser() -> CategoryChooserViewSet:
     """Make the category chooser known to /cms/."""
     return category_chooser
+
+
+@hooks.register("register_admin_viewset")
+def register_offer_chooser() -> OfferChooserViewSet:
+    """Make the chooser of offers known to /cms/."""
+    return offer_chooser
 
 
 @hooks.register("before_copy_page")

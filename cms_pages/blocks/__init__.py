@@ -1,11 +1,29 @@
 """The sections that pages are composed of: one block, one stem."""
 
+from cms_pages.blocks.brand_strip import BrandStripBlock
+from cms_pages.blocks.category_tiles import CategoryTilesBlock
+from cms_pages.blocks.countdown import CountdownBlock
+from cms_pages.blocks.faq import FaqBlock
 from cms_pages.blocks.hero import HeroBlock
+from cms_pages.blocks.picture import PictureBlock
 from cms_pages.blocks.product_grid import ProductGridBlock
+from cms_pages.blocks.quote import QuoteBlock
+from cms_pages.blocks.reviews import ReviewsBlock
 from cms_pages.blocks.rich_text import RichTextBlock
+from cms_pages.blocks.service_promises import ServicePromisesBlock
+from cms_pages.blocks.story import StoryBlock
 
 SECTIONS = (
     ("hero", HeroBlock()),
     ("rich_text", RichTextBlock()),
+    ("story", StoryBlock()),
+    ("picture", PictureBlock()),
+    ("quote", QuoteBlock()),
+    ("faq", FaqBlock()),
     ("product_grid", ProductGridBlock()),
+    ("category_tiles", CategoryTilesBlock()),
+    ("countdown", CountdownBlock()),
+    ("brand_strip", BrandStripBlock()),
+    ("service_promises", ServicePromisesBlock()),
+    ("reviews", ReviewsBlock()),
 )

@@ -1,22 +1,24 @@
 """The opening of a page: a large picture, few words, one link."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, StructBlock, TextBlock
+from wagtail.blocks import BooleanBlock, CharBlock, TextBlock
 
 from cms_pages.choosers import PictureChooserBlock
 from cms_pages.links import LinkBlock
-from shopease.media.selectors import pictures_by_ids
+from cms_pages.sections import SectionBlock
 
 
-class HeroBlock(StructBlock):
+class HeroBlock(SectionBlock):
     """Heading, text, picture and link. No query while the picture is cached."""
 
     heading = CharBlock(label=_("Heading"), max_length=90)
     text = TextBlock(label=_("Text"), required=False, max_length=280)
     picture = PictureChooserBlock(label=_("Picture"), required=False)
     link = LinkBlock(label=_("Link"), required=False)
+    with_search = BooleanBlock(label=_("With a search field"), required=False)
 
     class Meta:
         icon = "image"
@@ -29,11 +31,12 @@ class HeroBlock(StructBlock):
             "text": "Stoneware, linen and light for slow mornings.",
             "picture": None,
             "link": {"label": "See what is new", "page": None, "category": None, "address": "/catalogue/"},
+            "with_search": False,
         }
 
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add `picture`, or nothing when it is gone."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        key = value["picture"]
-        context["picture"] = pictures_by_ids([key]).get(key) if key is not None else None
-        return context
+    def picture_ids(self, value: Any) -> list[int | None]:
+        return [value["picture"]]
+
+    def read(self, values: Sequence[Any], pictures: Any) -> list[dict[str, Any]]:
+        """`picture`, or nothing when it is gone."""
+        return [{"picture": pictures.get(value["picture"])} for value in values]

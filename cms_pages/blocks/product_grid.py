@@ -1,15 +1,18 @@
 """A grid of products: chosen by hand, by a rule, or both."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock, ListBlock, StructBlock, StructValue
+from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock, ListBlock, StructValue
 
 from catalogue_ext.grids import GridRequest, cards_for_grids
-from catalogue_ext.types import ProductFilter, ProductRule
+from catalogue_ext.types import ProductFilter, ProductRule, ProductSort
 from cms_pages.choosers import CategoryChooserBlock, ProductChooserBlock
 from cms_pages.links import LinkBlock
+from cms_pages.sections import SectionBlock
 
 
 class GridRule(models.TextChoices):
@@ -19,7 +22,27 @@ class GridRule(models.TextChoices):
     NEWEST = "newest", _("Newest")
     CATEGORY = "category", _("From the category")
     ON_OFFER = "on_offer", _("Reduced")
+    BEST_SELLING = "best_selling", _("Best-selling")
+    BEST_RATED = "best_rated", _("Best rated")
+    FEATURED = "featured", _("Marked as featured")
+    NEW = "new", _("Marked as new")
     IN_STOCK = "in_stock", _("In stock")
+
+
+class GridLayout(models.TextChoices):
+    """How the products lie."""
+
+    GRID = "grid", _("Rows")
+    CAROUSEL = "carousel", _("One row to scroll")
+
+
+SORTS = {GridRule.BEST_SELLING: ProductSort.BESTSELLING, GridRule.BEST_RATED: ProductSort.RATING}
+AVAILABLE = ProductFilter(available_only=True)
+FILTERS = {
+    GridRule.ON_OFFER: replace(AVAILABLE, reduced_only=True),
+    GridRule.FEATURED: replace(AVAILABLE, featured_only=True),
+    GridRule.NEW: replace(AVAILABLE, new_only=True),
+}
 
 
 class ProductGridValue(StructValue):
@@ -28,27 +51,18 @@ class ProductGridValue(StructValue):
     def request(self) -> GridRequest:
         """What the catalogue is asked for. Rules find only what can be bought now."""
         rule: ProductRule | None = None
-        category_id = self["category"]
-        if self["rule"] == GridRule.ON_OFFER:
-            wanted = ProductFilter(category_id=category_id, available_only=True, reduced_only=True)
-            rule = ProductRule(wanted)
-        elif self["rule"] != GridRule.NONE and (category_id or self["rule"] != GridRule.CATEGORY):
-            rule = ProductRule(ProductFilter(category_id=category_id, available_only=True))
+        kind, category_id = self["rule"], self["category"]
+        if kind != GridRule.NONE and (category_id or kind != GridRule.CATEGORY):
+            wanted = replace(FILTERS.get(kind, AVAILABLE), category_id=category_id)
+            rule = ProductRule(wanted, SORTS.get(kind, ProductSort.NEWEST))
         ids = tuple(pk for pk in self["products"] if pk is not None)
         return GridRequest(product_ids=ids, rule=rule, limit=self["limit"] or 8)
 
 
-def grids_read(values: list[ProductGridValue]) -> dict[int, Any]:
-    """The cards of several grids by the identity of their value; the cost doesn't grow with them."""
-    cards = cards_for_grids([value.request() for value in values])
-    return {id(value): found for value, found in zip(values, cards, strict=True)}
-
-
-class ProductGridBlock(StructBlock):
+class ProductGridBlock(SectionBlock):
     """Products as they are now: what is gone vanishes, what is sold out gives way to the rule.
 
-    Costs nothing when the page has read its grids into `product_grids`, else what
-    `cards_for_grids` says.
+    Costs what `cards_for_grids` says, once for all grids of a page.
     """
 
     heading = CharBlock(label=_("Heading"), required=False, max_length=90)
@@ -66,6 +80,7 @@ class ProductGridBlock(StructBlock):
     category = CategoryChooserBlock(
         label=_("Category"), required=False, help_text=_("Narrows any of these rules.")
     )
+    layout = ChoiceBlock(label=_("Layout"), choices=GridLayout.choices, default=GridLayout.GRID)
     limit = IntegerBlock(label=_("How many"), default=8, min_value=1, max_value=24)
     link = LinkBlock(label=_("Link"), required=False)
 
@@ -81,13 +96,11 @@ class ProductGridBlock(StructBlock):
             "products": [],
             "rule": GridRule.NEWEST,
             "category": None,
+            "layout": GridLayout.GRID,
             "limit": 4,
             "link": {"label": "", "page": None, "category": None, "address": ""},
         }
 
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add `cards`."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        grids = (parent_context or {}).get("product_grids", {})
-        context["cards"] = grids[id(value)] if id(value) in grids else grids_read([value])[id(value)]
-        return context
+    def read(self, values: Sequence[Any], pictures: Any) -> list[dict[str, Any]]:
+        """`cards` of each grid."""
+        return [{"cards": cards} for cards in cards_for_grids([value.request() for value in values])]

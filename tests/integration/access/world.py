@@ -170,6 +170,7 @@ def _selling() -> dict[str, Value]:
         "dashboard:catalogue-option* pk": _same(option.pk),
         "offer:detail slug": (offer.slug, offer.slug, "missing"),
         "dashboard:offer* pk": _same(offer.pk),
+        "offer_chooser:chosen pk": _same(offer.pk),
         "dashboard:range* pk": _same(offer.benefit.range_id),
         "dashboard:voucher-set* pk": _same(vouchers.pk),
         "dashboard:voucher* pk": _same(voucher.pk),

@@ -86,6 +86,17 @@ def test_rules_find_what_their_name_says() -> None:
     assert titles(rule="category", category=999_999) == []
 
 
+def test_rules_ask_for_what_merchants_marked_and_customers_chose() -> None:
+    product_create("Sold most", units_sold=9)
+    product_create("Rated best", rating=4.9, num_reviews=3)
+    product_create("Marked", is_featured=True)
+    product_create("New", is_new=True)
+    assert titles(rule="best_selling")[0] == "Sold most"
+    assert titles(rule="best_rated")[0] == "Rated best"
+    assert titles(rule="featured") == ["Marked"]
+    assert titles(rule="new") == ["New"]
+
+
 def test_hostile_text_is_shown_as_text() -> None:
     product_create('<img src=x onerror="alert(1)">')
     html = section_html("product_grid", {**GRID, "heading": "<script>alert(1)</script>"})

@@ -1,0 +1,29 @@
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from tests.factories.pages import section_html
+
+pytestmark = pytest.mark.django_db
+
+
+def faq_html(*questions: tuple[str, str], heading: str = "Asked often") -> str:
+    rows = [{"question": question, "answer": answer} for question, answer in questions]
+    return section_html("faq", {"heading": heading, "questions": rows})
+
+
+def test_each_question_opens_to_its_answer(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):  # nothing but words
+        html = faq_html(("When?", "<p>Soon.</p>"), ("Where?", "<p>Here.</p>"))
+    assert "<h2>Asked often</h2>" in html
+    assert html.count("<details>") == 2
+    assert '<summary>When?</summary><div class="prose">' in html
+    assert "<p>Soon.</p>" in html
+
+
+def test_questions_may_stand_without_a_heading() -> None:
+    assert "<h2" not in faq_html(("When?", "<p>Soon.</p>"), heading="")
+
+
+def test_hostile_questions_are_shown_as_text() -> None:
+    html = faq_html(("<script>alert(1)</script>", "<p>Soon.</p>"), heading="<script>")
+    assert "<script" not in html
