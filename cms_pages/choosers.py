@@ -227,7 +227,17 @@ class OfferChooseResultsView(ChooseResultsViewMixin, BaseOfferChooseView):
         return False
 
 
-class ProductChooserViewSet(ChooserViewSet):
+class ReadingChooserViewSet(ChooserViewSet):
+    """A chooser of what is made in the dashboard: it has no address for making more."""
+
+    base_block_class = KeyedChooserBlock
+    register_widget = False
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
+
+
+class ProductChooserViewSet(ReadingChooserViewSet):
     """`/cms/products/`: choosing a product."""
 
     model = get_model("catalogue", "Product")
@@ -237,11 +247,9 @@ class ProductChooserViewSet(ChooserViewSet):
     edit_item_text = _("Edit this product")
     choose_view_class = ProductChooseView
     choose_results_view_class = ProductChooseResultsView
-    base_block_class = KeyedChooserBlock
-    register_widget = False
 
 
-class CategoryChooserViewSet(ChooserViewSet):
+class CategoryChooserViewSet(ReadingChooserViewSet):
     """`/cms/categories/`: choosing a category."""
 
     model = get_model("catalogue", "Category")
@@ -251,11 +259,9 @@ class CategoryChooserViewSet(ChooserViewSet):
     edit_item_text = _("Edit this category")
     choose_view_class = CategoryChooseView
     choose_results_view_class = CategoryChooseResultsView
-    base_block_class = KeyedChooserBlock
-    register_widget = False
 
 
-class OfferChooserViewSet(ChooserViewSet):
+class OfferChooserViewSet(ReadingChooserViewSet):
     """`/cms/offers/`: choosing an offer."""
 
     model = get_model("offer", "ConditionalOffer")
@@ -265,8 +271,6 @@ class OfferChooserViewSet(ChooserViewSet):
     edit_item_text = _("Edit this offer")
     choose_view_class = OfferChooseView
     choose_results_view_class = OfferChooseResultsView
-    base_block_class = KeyedChooserBlock
-    register_widget = False
 
 
 product_chooser = ProductChooserViewSet("product_chooser", url_prefix="products/choose")

@@ -182,7 +182,6 @@ CMS = {
         " wagtail.admin.views.home.default wagtailimages:* wagtailimages_chooser:* wagtaildocs:*"
         " wagtaildocs_chooser:*",
     ),
-    **_rows(_cms(""), "product_chooser:create category_chooser:create offer_chooser:create"),
     **_rows(_cms("editor marketing"), "product_chooser:* category_chooser:* offer_chooser:*"),
     # Nothing may be added below the home page yet for whom Wagtail finds no page type.
     **_rows(
