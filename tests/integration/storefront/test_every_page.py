@@ -1,0 +1,79 @@
+"""Every address of the storefront wears our design, or is listed with what it does instead."""
+
+from fnmatch import fnmatch
+from typing import Any
+
+import pytest
+
+from tests.integration.access.probe import client_for, path_of
+from tests.integration.access.walk import Address, addresses
+from tests.integration.access.world import world_create
+
+pytestmark = pytest.mark.django_db
+
+BACK_OFFICES = ("cms/", "dashboard/", "_util/")
+
+REDIRECTS = {
+    "account_login": "to the account of whoever is logged in",
+    "account_logout": "home for guests",
+    "account_request_login_code": "to the account of whoever is logged in",
+    "account_signup": "to the account of whoever is logged in",
+    "customer:login": "to the one log-in",
+    "customer:logout": "to the one log-out",
+    "account_confirm_login_code": "without a code that was sent",
+    "account_set_password": "to changing it: everybody has one",
+    "basket:add": "back to where the button stands; takes a POST",
+    "basket:vouchers-*": "to the basket; take a POST",
+    "catalogue:reviews-add": "to the customer's own review, or to the log-in",
+    "checkout:*": "to the empty basket; the checkout's tests walk them with a full one",
+    "customer:change-password": "to allauth's page",
+    "customer:register": "to allauth's page",
+    "mfa_*": "to the log-in or to confirming who one is, when no second factor is set up",
+}
+FRAGMENTS = {"catalogue:related": "products that a page fetches when they come into sight"}
+NOT_PAGES = {
+    "catalogue:reviews-vote": "takes a POST",
+    "customer:address-change-status": "takes a POST",
+    "customer:alerts-cancel-by-pk": "takes a POST",
+    "customer:notifications-update": "takes a POST",
+    "customer:profile-avatar-remove": "takes a POST",
+    "customer:wishlists-move-product-to-another": "takes a POST",
+    "customer:wishlists-remove-product": "takes a POST",
+    "customer:wishlists-share": "takes a POST",
+    "health:*": "data for machines",
+    "mfa_*": "404 while no second factor is set up",
+    "private-file": "a file, by a signed link",
+    "wagtaildocs_*": "a file",
+}
+
+
+def test_every_page_wears_the_design() -> None:
+    world = world_create()
+    clients = [client_for(world, role) for role in ("anonymous", "shopper")]
+    wrong = []
+    for address in _storefront():
+        path = path_of(address, world, 0)
+        answers = [_answer(client.get(path)) for client in clients]
+        listed = _listed(address.name)
+        if set(answers) - {"page", "log in"} - listed or ("page" not in answers and not listed):
+            wrong.append(f"{address.name}: {' and '.join(answers)}")
+    assert wrong == []
+
+
+def _storefront() -> list[Address]:
+    return [found for found in addresses() if not found.route.lstrip("^").startswith(BACK_OFFICES)]
+
+
+def _answer(response: Any) -> str:
+    """page, log in, redirect, fragment, or nothing that a visitor sees."""
+    if response.status_code in {301, 302, 303}:
+        return "log in" if response.headers["Location"].startswith("/accounts/login/") else "redirect"
+    if response.status_code != 200 or not response.headers["Content-Type"].startswith("text/html"):
+        return "no page"
+    return "page" if "base.html" in {template.name for template in response.templates} else "fragment"
+
+
+def _listed(name: str) -> set[str]:
+    """What an address may answer that isn't a page."""
+    tables = {"redirect": REDIRECTS, "fragment": FRAGMENTS, "no page": NOT_PAGES}
+    return {answer for answer, table in tables.items() if any(fnmatch(name, one) for one in table)}
