@@ -1,12 +1,16 @@
 // Plus and minus beside a number field; without JavaScript the field alone does the work.
-for (const box of document.querySelectorAll(".quantity")) {
-  const input = box.querySelector("input");
-  for (const button of box.querySelectorAll("button[data-step]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      if (button.dataset.step === "up") input.stepUp();
-      else input.stepDown();
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    });
-  }
-}
+const show = (root) => {
+  for (const button of root.querySelectorAll(".quantity button[data-step]")) button.hidden = false;
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(".quantity button[data-step]");
+  if (!button) return;
+  const input = button.closest(".quantity").querySelector("input");
+  if (button.dataset.step === "up") input.stepUp();
+  else input.stepDown();
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+document.addEventListener("htmx:load", (event) => show(event.target));
+show(document);

@@ -1,3 +1,4 @@
 // What makes the shop nicer; everything works without it.
 import "./menu.js";
 import "./quantity.js";
+import "./toasts.js";

@@ -27,6 +27,7 @@ from catalogue_ext.selectors import (
     product_for_page,
     variant_labels,
 )
+from shopease.core.htmx import is_htmx
 from shopease.core.throttle import failure_count, is_throttled
 
 AddToBasketForm, BasketVoucherForm, LinesForm = get_classes(
@@ -34,6 +35,9 @@ AddToBasketForm, BasketVoucherForm, LinesForm = get_classes(
 )
 Applicator = get_class("offer.applicator", "Applicator")
 Voucher = get_model("voucher", "Voucher")
+
+PRODUCT_FORM = "product-buy"
+"""The part of the product's page that shows what is wrong with an order."""
 
 GUESSES = 10
 GUESSES_SECONDS = 900
@@ -93,7 +97,7 @@ class BasketAddView(View):
             return redirect(product.get_absolute_url())
         messages.success(request, self._message(product, quantity))
         basket_addition.send(sender=self, product=form.product, user=request.user, request=request)
-        return redirect(_way_back(request))
+        return _answer(request) if is_htmx(request) else redirect(_way_back(request))
 
     @staticmethod
     def _product(pk: int) -> Any:
@@ -104,7 +108,14 @@ class BasketAddView(View):
 
     @staticmethod
     def _refused(request: Any, product: Any, form: Any) -> HttpResponseBase:
-        """The product's page (a variant's is its parent's) with what was typed and what is wrong."""
+        """The product's page (a variant's is its parent's) with what was typed and what is wrong.
+
+        A card on a page that stays has no room for that: there it is said in a word.
+        """
+        if is_htmx(request) and request.headers.get("HX-Target") != PRODUCT_FORM:
+            reasons = [str(reason) for found in form.errors.values() for reason in found]
+            messages.error(request, f"{product.get_title()}: {' '.join(reasons)}")
+            return _answer(request)
         owner = product.parent_id or product.pk
         wanted = str(product.pk) if product.is_child else request.POST.get("child_id", "")
         page = get_class("catalogue.views", "product_page")
@@ -253,6 +264,13 @@ def _url(product: Any) -> str:
     if not product.is_child:
         return str(product.get_absolute_url())
     return f"{product.parent.get_absolute_url()}?variant={product.pk}"
+
+
+def _answer(request: Any) -> HttpResponseBase:
+    """The parts of a page that adding changes, for a page that stays; nothing else is replaced."""
+    context = {"count": request.bare_basket.num_items}
+    headers = {"HX-Reswap": "none"}
+    return TemplateResponse(request, "oscar/basket/partials/answer.html", context, headers=headers)
 
 
 def _way_back(request: HttpRequest) -> str:

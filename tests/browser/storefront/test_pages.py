@@ -55,20 +55,46 @@ def test_a_page_fits_its_window_and_stands_still(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_basket_is_filled_changed_and_emptied(page: Page, shop: Any, width: int, scheme: Any) -> None:
+def test_a_basket_is_filled_changed_and_emptied_without_a_reload(
+    page: Page, shop: Any, watch: Any, width: int, scheme: Any
+) -> None:
     page.set_viewport_size({"width": width, "height": 740})
     page.emulate_media(color_scheme=scheme)
     page.goto(shop.url + "/")
     page.get_by_role("button", name=re.compile("Add to basket ?: Bowl")).first.click()
-    expect(page.get_by_role("status").first).to_contain_text("Bowl is in your basket.")
+    expect(page.locator("#toasts")).to_contain_text("Bowl is in your basket.")
     expect(page.get_by_role("link", name=re.compile("Basket ?1")).first).to_be_visible()
     page.goto(shop.url + "/basket/")
     assert too_wide(page) <= 0
+    page.evaluate("window.stayed = true")
     page.get_by_role("button", name="One more").click()
-    page.get_by_role("button", name="Update basket").click()
     expect(page.locator(".basket-total")).to_contain_text("€49.00")
+    expect(page.get_by_role("link", name=re.compile("Basket ?2")).first).to_be_visible()
+    page.get_by_label("Code").fill("NOTHING")
+    watch.allow("422")
+    page.get_by_role("button", name="Use voucher").click()
+    expect(page.get_by_text("We don't know this code.").first).to_be_visible()
+    expect(page.get_by_label("Code")).to_have_value("NOTHING")
+    assert page.evaluate("window.stayed")
     page.get_by_role("button", name=re.compile("Remove ?: Bowl")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your basket is empty")
+
+
+def test_a_product_is_added_on_its_page_and_refused_there(page: Page, shop: Any, watch: Any) -> None:
+    page.set_viewport_size({"width": 1280, "height": 740})
+    page.goto(shop.url + shop.paths["product"])
+    page.evaluate("window.stayed = true")
+    page.get_by_label("Quantity").fill("1")
+    page.locator("main").get_by_role("button", name="Add to basket").first.click()
+    expect(page.locator("#toasts")).to_contain_text("in your basket")
+    expect(page.locator("#basket-count")).to_have_text("1")
+    watch.allow("422")
+    page.get_by_label("Quantity").fill("9999")
+    page.locator("main").get_by_role("button", name="Add to basket").first.click()
+    expect(page.locator("#product-buy .field-errors").first).to_be_visible()
+    expect(page.get_by_label("Quantity")).to_have_value("9999")
+    expect(page.locator("#basket-count")).to_have_text("1")
+    assert page.evaluate("window.stayed")
 
 
 def test_the_shop_sells_without_javascript(browser: Browser, shop: Any) -> None:

@@ -328,7 +328,7 @@ def test_baskets_of_visitor_and_account_become_one_at_log_in(client: Client) -> 
     visitor = Client()
     add(visitor, jug)
     visitor.force_login(person)
-    assert '<span class="site-count">3</span>' in text(visitor.get("/catalogue/"))
+    assert 'id="basket-count">3</span>' in text(visitor.get("/catalogue/"))
     page = text(visitor.get("/basket/"))
     assert "Mug" in page
     assert "Jug" in page
