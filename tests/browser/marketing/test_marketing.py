@@ -93,6 +93,6 @@ def buy_with(page: Page, shop: Any, code: str) -> None:
     """A cup into the basket, and a code."""
     page.goto(shop.url + shop.product)
     page.locator("main").get_by_role("button", name="Add to basket").first.click()
-    page.goto(shop.url + "/basket/")
+    page.get_by_role("link", name="See the basket").click()
     page.get_by_label("Voucher code").fill(code)
     page.get_by_role("button", name="Use voucher").click()

@@ -28,7 +28,7 @@ def test_a_customer_buys_with_a_voucher(page: Page, live_shop: Any, watch: Any, 
     log_in(page, shop, "ada@example.com", PASSWORD)
     page.goto(shop.url + address)
     page.locator("main").get_by_role("button", name="Add to basket").first.click()
-    page.goto(shop.url + "/basket/")
+    page.get_by_role("link", name="See the basket").click()
     code = page.get_by_label("Voucher code")
     code.fill("WRONG")
     page.get_by_role("button", name="Use voucher").click()
