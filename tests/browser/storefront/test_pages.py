@@ -23,14 +23,18 @@ def too_wide(page: Page) -> int:
 
 
 def seen_to_the_end(page: Page) -> None:
-    """Scroll down and wait until every picture is there."""
+    """Scroll down and wait until every picture is there.
+
+    A picture that isn't laid out, like a card's second view, is never fetched: one would wait for ever.
+    """
     page.evaluate(
         """async () => {
           for (let y = 0; y < document.documentElement.scrollHeight; y += 400) {
             scrollTo(0, y);
             await new Promise((done) => requestAnimationFrame(done));
           }
-          await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+          const shown = [...document.images].filter((image) => image.getClientRects().length);
+          await Promise.all(shown.map((image) => image.decode().catch(() => {})));
         }"""
     )
 
