@@ -1,5 +1,6 @@
-"""The shop's identity for every template."""
+"""The shop's identity and address for every template."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -7,5 +8,5 @@ from shopease.shop.selectors import shop_identity
 
 
 def shop(request: HttpRequest) -> dict[str, object]:
-    """`shop` in templates, read only when it is used."""
-    return {"shop": SimpleLazyObject(lambda: shop_identity(request))}
+    """`shop` in templates, read only when it is used, and `site_url` for what needs whole addresses."""
+    return {"shop": SimpleLazyObject(lambda: shop_identity(request)), "site_url": settings.SITE_URL}

@@ -1,9 +1,11 @@
 """Every address of the storefront wears our design, or is listed with what it does instead."""
 
+import re
 from fnmatch import fnmatch
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from tests.integration.access.probe import client_for, path_of
 from tests.integration.access.walk import Address, addresses
@@ -70,6 +72,9 @@ def _answer(response: Any) -> str:
         return "log in" if response.headers["Location"].startswith("/accounts/login/") else "redirect"
     if response.status_code != 200 or not response.headers["Content-Type"].startswith("text/html"):
         return "no page"
+    canonical = re.search(r'rel="canonical"\s+href="([^"]*)"', response.content.decode())
+    if canonical and not canonical[1].startswith(settings.SITE_URL + "/"):
+        return f"canonical {canonical[1]}"
     return "page" if "base.html" in {template.name for template in response.templates} else "fragment"
 
 
