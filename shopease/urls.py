@@ -23,8 +23,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEBUG:
     from django.conf.urls.static import static
 
+    from shopease.demo.styleguide import styleguide
+
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
     urlpatterns += [path("dev/mail/", include("shopease.notifications.urls"))]
+    urlpatterns += [path("styleguide/", styleguide, name="styleguide")]
 
 urlpatterns += i18n_patterns(
     path("catalogue/", apps.get_app_config("catalogue").urls),

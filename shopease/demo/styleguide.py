@@ -1,0 +1,243 @@
+"""/styleguide/: every component with samples of what it shows, and the tokens they are made of.
+
+Mounted only when DEBUG is on. A component without samples fails a test.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import constants as levels
+from django.contrib.messages.storage.base import Message
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+from catalogue_ext.types import OfferNote, ProductCard, Swatch
+from cms_pages.types import ArticleTeaser
+from shopease.media.models import LibraryImage
+from shopease.media.selectors import Picture, pictures_by_ids
+
+COMPONENTS = settings.BASE_DIR / "templates/components"
+PICTURES = 4
+LONG_NAME = "Handgetöpferte Frühstückskaffeetassenuntertassen aus Steinzeug"
+
+COLOURS = [
+    "ink",
+    "ink-soft",
+    "paper",
+    "surface",
+    "raised",
+    "line",
+    "line-strong",
+    "accent",
+    "accent-strong",
+    "accent-ink",
+    "accent-soft",
+    "positive",
+    "warning",
+    "negative",
+    "negative-soft",
+]
+SIZES = range(7, 0, -1)
+SPACES = range(1, 11)
+
+ON_EVERY_PAGE = frozenset({"basket_count", "site_footer", "site_header"})
+"""Components that stand once on any page, on this one too; a second one would double its landmarks."""
+
+
+class GuideForm(forms.Form):
+    """A field of each kind."""
+
+    name = forms.CharField(label="Name")
+    street = forms.CharField(label="Addition to the address", required=False, help_text="Floor, back yard, …")
+    country = forms.ChoiceField(label="Country", choices=[("DE", "Germany"), ("AT", "Austria")])
+    note = forms.CharField(label="Note", widget=forms.Textarea, required=False)
+    terms = forms.BooleanField(label="I have read the terms")
+    delivery = forms.ChoiceField(
+        label="Delivery", choices=[("door", "To the door"), ("shop", "To a shop")], widget=forms.RadioSelect
+    )
+    quantity = forms.IntegerField(label="Quantity", initial=1, min_value=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One state of a component."""
+
+    title: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A component as the page shows it; `takes` is the first line of its file."""
+
+    name: str
+    takes: str
+    samples: list[tuple[str, SafeString]]
+    is_on_every_page: bool
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    context = {"components": list(_shown(request)), "colours": COLOURS, "sizes": SIZES, "spaces": SPACES}
+    return render(request, "styleguide/styleguide.html", context)
+
+
+def component_names() -> list[str]:
+    """The stems of all files of templates/components."""
+    return sorted(file.stem for file in COMPONENTS.glob("*.html"))
+
+
+def samples_by_component() -> dict[str, list[Sample]]:
+    """What the page shows of each component. At most three queries, for pictures."""
+    images = LibraryImage.objects.order_by("pk").values_list("pk", flat=True)[:PICTURES]
+    pictures = list(pictures_by_ids(images).values())
+    return {**_product_samples(pictures), **_form_samples(), **_page_samples(pictures)}
+
+
+def _shown(request: HttpRequest) -> Iterator[Shown]:
+    samples = samples_by_component()
+    for name in component_names():
+        template = get_template(f"components/{name}.html")
+        first_line = (COMPONENTS / f"{name}.html").read_text().partition("\n")[0]
+        rendered = [
+            (sample.title, template.render(sample.context, request)) for sample in samples.get(name, [])
+        ]
+        yield Shown(name, first_line.partition("#}")[0].strip("{# "), rendered, name in ON_EVERY_PAGE)
+
+
+def _product_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
+    first = pictures[0] if pictures else None
+    card = ProductCard(
+        product_id=1,
+        url="#bowl",
+        title="Breakfast bowl",
+        picture=first,
+        price=Decimal("24.50"),
+        compare_at=None,
+        currency="EUR",
+        is_available=True,
+        badge="",
+        needs_choice=False,
+        second_picture=pictures[1] if len(pictures) > 1 else None,
+    )
+    colours = tuple(Swatch(name.title(), name) for name in ("moss", "clay", "chalk", "ink", "amber", "rose"))
+    reduced = replace(card, compare_at=Decimal("32.00"), badge="Sale", lowest_30=Decimal("29.00"))
+    rated = replace(card, rating=4.4, num_reviews=38, badge="Bestseller", unit_price="€9.80 / 100 g")
+    choice = replace(card, needs_choice=True, is_from_price=True, swatches=colours)
+    offered = replace(card, offers=(OfferNote("Three for two", "€24.50", "#offer"),), badge="New")
+    sold = replace(card, is_available=False, badge="Sold out")
+    bare = replace(card, title=LONG_NAME, picture=None, second_picture=None)
+    cards = [card, reduced, rated, choice, offered, sold, bare]
+    price = {"price": Decimal("24.50"), "currency": "EUR"}
+    return {
+        "product_card": [Sample("Plain", {"card": card})],
+        "product_grid": [Sample("Cards in all their states", {"cards": cards, "level": 3})],
+        "price": [
+            Sample("Plain", price),
+            Sample("From", {**price, "from": True}),
+            Sample("Reduced", {**price, "compare_at": Decimal("32.00")}),
+        ],
+        "rating": [Sample("With reviews", {"rating": 4.4, "count": 38})],
+        "stars": [Sample("One review", {"score": 4})],
+        "stock_badge": [Sample(state.title(), {"state": state}) for state in ("in", "low", "out")],
+        "swatches": [
+            Sample("A few", {"swatches": colours[:3]}),
+            Sample("More than five", {"swatches": colours}),
+        ],
+        "picture": [
+            Sample("A picture", {"picture": first, "sizes": "16rem"}),
+            Sample("None", {"picture": None}),
+        ],
+    }
+
+
+def _form_samples() -> dict[str, list[Sample]]:
+    empty, wrong = (
+        GuideForm(auto_id="empty_%s"),
+        GuideForm({"name": "", "note": "A gift"}, auto_id="wrong_%s"),
+    )
+    wrong.is_valid()
+    failed = GuideForm({}, auto_id="failed_%s")
+    failed.add_error(None, "This basket has just been ordered.")
+    fields = ("street", "note", "name", "country", "terms", "delivery")
+    return {
+        "button": [
+            Sample("Button", {"label": "Add to basket"}),
+            Sample("Quiet", {"label": "See everything", "kind": "quiet"}),
+            Sample("Danger", {"label": "Delete", "kind": "danger"}),
+            Sample("Disabled", {"label": "Sold out", "disabled": True}),
+            Sample("Link", {"label": "Check out", "href": "#button"}),
+            Sample("Wide", {"label": "Check out", "wide": True}),
+        ],
+        "field": [
+            *(Sample(f"{name.title()}", {"field": empty[name]}) for name in fields),
+            *(
+                Sample(f"{name.title()}, wrong", {"field": wrong[name]})
+                for name in fields
+                if name != "street"
+            ),
+        ],
+        "field_notes": [Sample("Help", {"field": GuideForm(auto_id="notes_%s")["street"]})],
+        "error_summary": [Sample("All of a form", {"forms": [wrong]})],
+        "form_errors": [Sample("Fields are wrong", {"form": wrong}), Sample("The form is", {"form": failed})],
+        "quantity": [Sample("Plain", {"field": GuideForm(auto_id="pieces_%s")["quantity"]})],
+    }
+
+
+def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
+    first = pictures[0] if pictures else None
+    address = {"first_name": "Ada", "last_name": "Lovelace", "line1": "Gartenweg 1", "postcode": "10115"}
+    line = {"title": LONG_NAME, "quantity": 2, "price": Decimal("49.00"), "picture": first, "note": "Moss"}
+    summary = {
+        "lines": [line, {**line, "title": "Bowl", "quantity": 1, "note": ""}],
+        "rows": [("Products", Decimal("98.00"), False), ("Three for two", Decimal("24.50"), True)],
+        "total": Decimal("73.50"),
+        "currency": "EUR",
+        "heading_id": "guide-summary",
+    }
+    said = ((levels.INFO, "A word."), (levels.SUCCESS, "Done."), (levels.WARNING, "Mind this."))
+    notes = [Message(level, text) for level, text in (*said, (levels.ERROR, "This went wrong."))]
+    article = ArticleTeaser(
+        id=1,
+        title="A morning in Lindau",
+        url="#article",
+        intro="How a bowl gets its foot.",
+        author="Ada",
+        date=date(2026, 3, 1),
+        minutes=4,
+        picture_id=None,
+        picture=first,
+    )
+    empty = {"title": "Nothing here yet", "text": "We are still filling this shelf.", "href": "#all"}
+    empty["label"] = "See everything"
+    icons = (
+        "bag person search menu moon sun picture check box truck return leaf tool lock chat"
+        " close arrow chevron"
+    )
+    trail = [{"title": "Ceramics", "url": "#ceramics"}, {"title": "Bowls", "url": "#bowls"}]
+    return {
+        "account_nav": [Sample("The account", {"user": AnonymousUser(), "path": "/accounts/orders/"})],
+        "address": [Sample("Address", {"address": {**address, "line4": "Berlin", "country": "Germany"}})],
+        "article_teaser": [Sample("Article", {"article": article})],
+        "avatar": [Sample("Initial", {"name": "Ada"}), Sample("Large", {"name": "Ada", "large": True})],
+        "breadcrumb": [Sample("Two levels", {"items": trail, "current": "Breakfast bowl"})],
+        "discount_name": [
+            Sample("Offer", {"discount": {"offer_name": "Three for two"}}),
+            Sample("Voucher", {"discount": {"offer_name": "Welcome", "voucher_code": "TEN"}}),
+        ],
+        "empty_state": [Sample("What to do next", empty)],
+        "heart": [Sample("Heart")],
+        "icon": [Sample(name, {"name": name}) for name in icons.split()],
+        "messages": [Sample("All levels", {"messages": notes})],
+        "order_summary": [Sample("Two lines and a saving", summary)],
+        "pagination": [Sample("In the middle", {"page_obj": Paginator(range(90), 30).page(2), "query": ""})],
+    }
