@@ -1,21 +1,19 @@
 """What the page of a product shows, made of what was read."""
 
-import json
 from typing import Any
 
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue_ext.cards import unit_price_of
 from catalogue_ext.offers import offers_for
 from catalogue_ext.selectors import category_tree
 from catalogue_ext.variants import choice_groups, variant_selected, variants_of
-from shopease.core.html import html_text
+from shopease.core.html import data_block, html_text
 from shopease.media.selectors import Picture
 
 LOW_STOCK = 5
-JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def product_context(product: Any, strategy: Any, wanted_variant: str) -> dict[str, Any]:
@@ -102,7 +100,6 @@ def structured_data(product: Any, shown: Any, info: Any, pictures: list[Picture]
     """What search engines read, as a data block (schema.org Product); it is never executed."""
     url = _absolute(product.get_absolute_url())
     data: dict[str, Any] = {
-        "@context": "https://schema.org",
         "@type": "Product",
         "name": product.title,
         "description": (product.short_description or html_text(product.description))[:500],
@@ -126,9 +123,7 @@ def structured_data(product: Any, shown: Any, info: Any, pictures: list[Picture]
             "priceCurrency": info.price.currency,
             "availability": f"https://schema.org/{'InStock' if buyable else 'OutOfStock'}",
         }
-    # No "<" can end the element early: the same escapes as Django's json_script.
-    text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+    return data_block(data)
 
 
 def _absolute(path: str) -> str:

@@ -1,22 +1,36 @@
-"""Pages: the abstract base of all, and the content page of legal and other texts."""
+"""Pages: the abstract base of all, content and landing pages, and the journal."""
 
+import math
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.paginator import InvalidPage, Paginator
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.search import index
 
 from cms_pages.blocks import SECTIONS
 from cms_pages.fields import SectionsField
 from cms_pages.sections import sections_read
+from cms_pages.selectors import article_teasers, articles_latest, pages_are_restricted, pages_public
 from cms_pages.slugs import reserved_slugs
+from cms_pages.structured import article_data
 from cms_pages.types import MenuItem
-from shopease.media.selectors import pictures_by_ids
+from shopease.core import clock
+from shopease.media.selectors import Picture, pictures_by_ids
+
+WORDS_A_MINUTE = 220
+"""How fast people read running text."""
+PAGE_SIZE = 9
+READ_ON = 3
 
 
 def slug_refuse_reserved(slug: str, parent: Page | None) -> None:
@@ -51,6 +65,7 @@ class BasePage(Page):
     body = SectionsField(list(SECTIONS), verbose_name=_("sections"), blank=True)
 
     base_form_class = BasePageForm
+    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("body")]
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body")]
     promote_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
@@ -80,17 +95,35 @@ class BasePage(Page):
     def get_view_restrictions(self) -> Any:
         """One query instead of two in a shop whose pages are all public."""
         restrictions = PageViewRestriction.objects.all()
-        return super().get_view_restrictions() if restrictions.exists() else restrictions.none()
+        return super().get_view_restrictions() if pages_are_restricted() else restrictions.none()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add addresses, `social_picture` and what the sections show, read together."""
+        """Add addresses, `ancestors`, `social_picture` and what the sections show, read together.
+
+        Ancestors begin below the home page and cost one query for pages that have some.
+        """
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["site_url"] = settings.SITE_URL
         context["canonical"] = settings.SITE_URL + (self.get_url(request) or "/")
-        if self.social_image_id:
-            context["social_picture"] = pictures_by_ids([self.social_image_id]).get(self.social_image_id)
+        context["social_picture"] = self.picture_shown(self.social_image_id) or self.picture_of_page()
         context["sections"] = sections_read(self.body)
+        above = self.get_ancestors().live().filter(depth__gt=2) if self.depth and self.depth > 3 else []
+        context["ancestors"] = [MenuItem(page.title, page.get_url(request) or "/") for page in above]
+        context["structured_data"] = self.structured_data(context)
         return context
+
+    def structured_data(self, context: dict[str, Any]) -> list[SafeString]:
+        """What search engines read beside the page, as data blocks."""
+        return []
+
+    def picture_of_page(self) -> Picture | None:
+        """What shared links show when the editor chose nothing for them."""
+        return None
+
+    @staticmethod
+    def picture_shown(image_id: int | None) -> Picture | None:
+        """A picture by the key of its image, or nothing when it is gone. No query while cached."""
+        return pictures_by_ids([image_id]).get(image_id) if image_id else None
 
 
 class ContentPage(BasePage):
@@ -100,13 +133,117 @@ class ContentPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "cms_pages.ContentPage"]
     subpage_types: ClassVar[list[str]] = ["cms_pages.ContentPage"]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add `ancestors`, from below the home page down; one query for pages that have some."""
-        context = super().get_context(request, *args, **kwargs)
-        above = self.get_ancestors().live().filter(depth__gt=2) if self.depth > 3 else []
-        context["ancestors"] = [MenuItem(page.title, page.get_url(request) or "/") for page in above]
-        return context
-
     class Meta:
         verbose_name = _("content page")
         verbose_name_plural = _("content pages")
+
+
+class LandingPage(BasePage):
+    """A page for one occasion: sections in the editor's order, like the home page."""
+
+    show_breadcrumb = models.BooleanField(_("show the way back to the home page"), default=True)
+
+    template = "cms_pages/landing_page.html"
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "cms_pages.LandingPage"]
+    subpage_types: ClassVar[list[str]] = ["cms_pages.LandingPage"]
+    settings_panels: ClassVar[list[Any]] = [*BasePage.settings_panels, FieldPanel("show_breadcrumb")]
+
+    class Meta:
+        verbose_name = _("landing page")
+        verbose_name_plural = _("landing pages")
+
+
+class ArticleIndexPage(BasePage):
+    """The journal: its articles, newest first, and sections below them."""
+
+    intro = models.TextField(_("introduction"), max_length=400, blank=True)
+
+    template = "cms_pages/article_index_page.html"
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["cms_pages.ArticlePage"]
+    search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, index.SearchField("intro")]
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `page_obj` and `articles` of that page: two queries. 404 when there is no such page."""
+        context = super().get_context(request, *args, **kwargs)
+        articles = pages_public(ArticlePage.objects.child_of(self).live()).order_by("-date", "-pk")
+        try:
+            page = Paginator(articles, PAGE_SIZE).page(request.GET.get("page") or 1)
+        except InvalidPage:
+            raise Http404 from None
+        if page.number > 1:
+            context["canonical"] += f"?page={page.number}"
+        context |= {"page_obj": page, "articles": article_teasers(page.object_list, request)}
+        return context
+
+    class Meta:
+        verbose_name = _("journal")
+        verbose_name_plural = _("journals")
+
+
+def today() -> date:
+    """The date of this moment, where the shop is."""
+    return timezone.localdate(clock.now())
+
+
+class ArticlePage(BasePage):
+    """An article of the journal."""
+
+    author = models.CharField(_("author"), max_length=80, blank=True)
+    date = models.DateField(_("date"), default=today, help_text=_("Articles are listed by it, newest first."))
+    intro = models.TextField(_("introduction"), max_length=400, help_text=_("Also shown in lists."))
+    picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes to read"), default=1, editable=False)
+
+    template = "cms_pages/article_page.html"
+    parent_page_types: ClassVar[list[str]] = ["cms_pages.ArticleIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    search_fields: ClassVar[list[Any]] = [
+        *BasePage.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("author"),
+    ]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("picture"),
+        MultiFieldPanel([FieldPanel("author"), FieldPanel("date")], _("By whom, and when")),
+        FieldPanel("body"),
+    ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Reckon how long reading takes, so that lists needn't read the text."""
+        self.minutes = self.minutes_to_read()
+        super().save(*args, **kwargs)
+
+    def minutes_to_read(self) -> int:
+        """Minutes for the introduction and every word of the sections; at least one."""
+        texts = [self.intro, *self.body.stream_block.get_searchable_content(self.body)]
+        return max(1, math.ceil(sum(len(str(text).split()) for text in texts) / WORDS_A_MINUTE))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `picture` and `more`: other articles to read. Two queries when those aren't cached."""
+        context = super().get_context(request, *args, **kwargs)
+        others = [teaser for teaser in articles_latest(READ_ON + 1) if teaser.id != self.pk]
+        return context | {"picture": self.picture_of_page(), "more": others[:READ_ON]}
+
+    def picture_of_page(self) -> Picture | None:
+        """The article's own."""
+        return self.picture_shown(self.picture_id)
+
+    def structured_data(self, context: dict[str, Any]) -> list[SafeString]:
+        """Add what schema.org calls an Article."""
+        data = article_data(self, url=context["canonical"], picture=context["social_picture"])
+        return [*super().structured_data(context), data]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")

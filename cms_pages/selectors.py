@@ -1,16 +1,29 @@
-"""Reading menus. Cached: a warm process asks the cache only, and its loss never changes an answer."""
+"""Reading menus and articles.
 
+Cached: a warm process asks the cache only, and its loss never changes an answer.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.apps import apps
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
-from cms_pages.types import MenuItem
+from cms_pages.types import ArticleTeaser, MenuItem
 from shopease.core.memo import request_forget, request_remembered
+from shopease.media.selectors import pictures_by_ids
 
 MENU_KEY = "cms_pages.menus"
 LINKS_KEY = "cms_pages.links"
+ARTICLES_KEY = "cms_pages.articles"
+RESTRICTED_KEY = "cms_pages.restricted"
 MENU_SECONDS = 300
+MAX_LATEST = 12
+"""How many articles are remembered for sections and for reading on."""
 
 
 def pages_for_menu(request: HttpRequest) -> list[MenuItem]:
@@ -24,9 +37,9 @@ def pages_for_menu(request: HttpRequest) -> list[MenuItem]:
 
 
 def menus_forget() -> None:
-    """Drop every remembered menu and address; called when a page changes."""
-    cache.delete_many([MENU_KEY, LINKS_KEY])
-    request_forget(LINKS_KEY)
+    """Drop every remembered menu, address and article; called when a page changes."""
+    cache.delete_many([MENU_KEY, LINKS_KEY, ARTICLES_KEY])
+    request_forget(LINKS_KEY, RESTRICTED_KEY)
 
 
 def page_url(page_id: int) -> str:
@@ -37,6 +50,52 @@ def page_url(page_id: int) -> str:
         urls[page_id] = (page.url or "") if page else ""
         cache.set(LINKS_KEY, urls, MENU_SECONDS)
     return urls[page_id]
+
+
+def pages_are_restricted() -> bool:
+    """Whether any page is kept from strangers. One query, once a request."""
+    return request_remembered(RESTRICTED_KEY, PageViewRestriction.objects.exists)
+
+
+def pages_public(pages: Any) -> Any:
+    """`pages` (a Wagtail queryset) without those that strangers may not read. One query or none."""
+    return pages.public() if pages_are_restricted() else pages
+
+
+def articles_latest(limit: int) -> list[ArticleTeaser]:
+    """The newest published, public articles, at most `MAX_LATEST`.
+
+    No query while cached, else two, and two more for pictures that are not cached.
+    """
+    found: list[ArticleTeaser] | None = cache.get(ARTICLES_KEY)
+    if found is None:
+        articles = pages_public(apps.get_model("cms_pages", "ArticlePage").objects.live())
+        found = [_teaser(article) for article in articles.order_by("-date", "-pk")[:MAX_LATEST]]
+        cache.set(ARTICLES_KEY, found, MENU_SECONDS)
+    return _with_pictures(found[:limit])
+
+
+def article_teasers(articles: Iterable[Any], request: HttpRequest) -> list[ArticleTeaser]:
+    """Teasers of these articles. No query while their pictures are cached, else two."""
+    return _with_pictures([_teaser(article, request) for article in articles])
+
+
+def _teaser(article: Any, request: HttpRequest | None = None) -> ArticleTeaser:
+    return ArticleTeaser(
+        id=article.pk,
+        title=article.title,
+        url=article.get_url(request) or "",
+        intro=article.intro,
+        author=article.author,
+        date=article.date,
+        minutes=article.minutes,
+        picture_id=article.picture_id,
+    )
+
+
+def _with_pictures(teasers: list[ArticleTeaser]) -> list[ArticleTeaser]:
+    pictures = pictures_by_ids({teaser.picture_id for teaser in teasers if teaser.picture_id})
+    return [replace(teaser, picture=pictures.get(teaser.picture_id or 0)) for teaser in teasers]
 
 
 def _read_menu(request: HttpRequest) -> list[MenuItem]:

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms_pages.selectors import menus_forget
 
 
 @receiver(post_delete, sender=Page)
+@receiver((post_save, post_delete), sender=PageViewRestriction)
 @receiver((page_published, page_unpublished, page_slug_changed, post_page_move))
 def forget_menus(**kwargs: Any) -> None:
     """Drop the remembered menus."""

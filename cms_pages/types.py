@@ -1,6 +1,9 @@
-"""What navigation is made of."""
+"""What navigation and lists of articles are made of."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from shopease.media.selectors import Picture
 
 
 @dataclass(frozen=True)
@@ -9,3 +12,18 @@ class MenuItem:
 
     title: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTeaser:
+    """An article as lists show it; `minutes` is how long reading it takes."""
+
+    id: int
+    title: str
+    url: str
+    intro: str
+    author: str
+    date: date
+    minutes: int
+    picture_id: int | None
+    picture: Picture | None = None

@@ -12,7 +12,11 @@ class HomePage(BasePage):
 
     template = "home/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["cms_pages.ContentPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "cms_pages.ContentPage",
+        "cms_pages.LandingPage",
+        "cms_pages.ArticleIndexPage",
+    ]
 
     class Meta:
         verbose_name = _("home page")

@@ -5,6 +5,7 @@ from cms_pages.blocks.category_tiles import CategoryTilesBlock
 from cms_pages.blocks.countdown import CountdownBlock
 from cms_pages.blocks.faq import FaqBlock
 from cms_pages.blocks.hero import HeroBlock
+from cms_pages.blocks.journal_teasers import JournalTeasersBlock
 from cms_pages.blocks.picture import PictureBlock
 from cms_pages.blocks.product_grid import ProductGridBlock
 from cms_pages.blocks.quote import QuoteBlock
@@ -26,4 +27,5 @@ SECTIONS = (
     ("brand_strip", BrandStripBlock()),
     ("service_promises", ServicePromisesBlock()),
     ("reviews", ReviewsBlock()),
+    ("journal_teasers", JournalTeasersBlock()),
 )

@@ -1,11 +1,12 @@
 """The demo shop's home page, landing pages, journal and pages of text. What exists is left alone."""
 
+from datetime import timedelta
 from typing import Any
 
 from oscar.core.loading import get_model
 from wagtail.models import Page
 
-from cms_pages.models import ContentPage
+from cms_pages.models import ArticleIndexPage, ArticlePage, ContentPage, LandingPage, today
 from home.models import HomePage
 from shopease.demo.reading import data_read
 from shopease.media.models import LibraryImage
@@ -30,12 +31,15 @@ def pages_load(*, images: dict[str, LibraryImage]) -> int:
     for page in data["page"]:
         writer.add(home, ContentPage, page, _text(page["text"]), in_menus=True)
     journal = data_read("journal")
-    intro = _text(f"<p>{journal['index']['intro']}</p>")
-    index = writer.add(home, ContentPage, journal["index"], intro, in_menus=True)
+    index = writer.add(
+        home, ArticleIndexPage, journal["index"], [], in_menus=True, intro=journal["index"]["intro"]
+    )
     for article in journal["article"]:
-        writer.add(index, ContentPage, article, _article(article))
+        fields = {"author": article["author"], "date": today() - timedelta(days=article["days"])}
+        fields |= {"intro": article["description"], "picture_id": images[article["picture"]].pk}
+        writer.add(index, ArticlePage, article, _article(article), **fields)
     for page in data["landing"]:
-        writer.add(home, ContentPage, page, page["section"])
+        writer.add(home, LandingPage, page, page["section"])
     if home.latest_revision_id is None:
         writer.fill(home, data["home"])
     return writer.written
@@ -46,23 +50,17 @@ def _text(text: str) -> list[dict[str, Any]]:
 
 
 def _article(data: dict[str, Any]) -> list[dict[str, Any]]:
-    """The picture, then the text in two parts, between them the products that it mentions."""
+    """The text in two parts, between them a sentence of it and the products that it mentions."""
     before, after = data["text"].split(CUT)
-    lead = dict(data["lead"])
-    opening = {
-        "type": "hero",
-        "picture": f"picture:{data['picture']}",
-        "link": {"label": lead.pop("label"), "category": f"category:{lead.pop('category')}"},
-        **lead,
-    }
     grid = {
         "type": "product_grid",
-        "heading": "",
+        "heading": "In this article",
         "products": [f"product:{handle}" for handle in data["products"]],
         "rule": "none",
         "limit": len(data["products"]),
+        "link": data["link"],
     }
-    return [opening, *_text(before), grid, *_text(after)]
+    return [*_text(before), {"type": "quote", **data["quote"]}, grid, *_text(after)]
 
 
 class _Writer:
@@ -86,12 +84,13 @@ class _Writer:
         sections: list[Any],
         *,
         in_menus: bool = False,
+        **fields: Any,
     ) -> Any:
         """The page of that slug below `parent`; made and published when there is none."""
         known = parent.get_children().filter(slug=data["slug"]).first()
         if known:
             return known
-        fields = {"title": data["title"], "slug": data["slug"], "search_description": data["description"]}
+        fields |= {"title": data["title"], "slug": data["slug"], "search_description": data["description"]}
         fields["show_in_menus"] = in_menus
         if "picture" in data:
             fields["social_image_id"] = self.known["picture"][data["picture"]]

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from cms_pages.blocks import SECTIONS
-from cms_pages.models import BasePage, ContentPage
+from cms_pages.models import ArticleIndexPage, ArticlePage, BasePage, ContentPage, LandingPage
 from home.models import HomePage
 
 BLOCKS = dict(SECTIONS)
@@ -39,6 +39,33 @@ def content_page_create(
     page = ContentPage(title=title, **fields)
     page.body = _stream(page, [("rich_text", text)])
     HomePage.objects.get().add_child(instance=page)
+    return page
+
+
+def landing_page_create(
+    title: str = "Table weeks", *sections: tuple[str, Any], parent: Any = None, **fields: Any
+) -> LandingPage:
+    """A published landing page below the home page, or below `parent`."""
+    page = LandingPage(title=title, **fields)
+    page.body = _stream(page, list(sections))
+    (parent or HomePage.objects.get()).add_child(instance=page)
+    return page
+
+
+def journal_create(title: str = "Journal", **fields: Any) -> ArticleIndexPage:
+    """A published journal without articles."""
+    page = ArticleIndexPage(title=title, **fields)
+    HomePage.objects.get().add_child(instance=page)
+    return page
+
+
+def article_create(
+    title: str = "A morning in Lindau", *sections: tuple[str, Any], journal: Any = None, **fields: Any
+) -> ArticlePage:
+    """A published article of `journal`, or of the first there is."""
+    page = ArticlePage(**{"title": title, "intro": "Clay in our hair.", **fields})
+    page.body = _stream(page, list(sections))
+    (journal or ArticleIndexPage.objects.first() or journal_create()).add_child(instance=page)
     return page
 
 
