@@ -126,18 +126,15 @@ class Checkout(Protocol):
 
 
 def checkout_ours(visitor: Visitor, email: str) -> None:
-    """E-mail, address, delivery, payment, review, order."""
+    """Details, delivery and payment, review, order."""
     visitor.get("/basket/")
     visitor.get("/checkout/")
-    visitor.post("/checkout/", {"email": email}, towards="shipping-address")
-    visitor.get("/checkout/shipping-address/")
-    visitor.post("/checkout/shipping-address/", ADDRESS, towards="shipping-method")
-    methods = METHOD.findall(visitor.get("/checkout/shipping-method/"))
+    visitor.post("/checkout/details/", {**ADDRESS, "email": email}, towards="delivery")
+    methods = METHOD.findall(visitor.get("/checkout/delivery/"))
     if not methods:
         raise LoadError("the checkout offers no way of delivery")
-    visitor.post("/checkout/shipping-method/", {"method_code": methods[0]}, towards="payment-method")
-    visitor.get("/checkout/payment-method/")
-    visitor.post("/checkout/payment-method/", {"method": "cash-on-delivery"}, towards="preview")
+    choice = {"method_code": methods[0], "method": "cash-on-delivery"}
+    visitor.post("/checkout/delivery/", choice, towards="preview")
     review = visitor.get("/checkout/preview/")
     agreement = AGREEMENT.search(review)
     if agreement is None:

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from oscar.core.loading import get_model
 
 from shopease.fulfilment.models import OrderLink
-from shopease.fulfilment.types import Quote
+from shopease.fulfilment.types import Habit, Quote
+from shopease.payments.models import PaymentAttempt
 
 
 def quote_for(*, basket: Any, shipping_method: Any, shipping_charge: Any, total: Any) -> Quote:
@@ -64,3 +65,11 @@ def orders_of_basket(basket_id: int) -> QuerySet[Any]:
     """Orders that came from a basket and were not cancelled: none or one."""
     orders: QuerySet[Any] = get_model("order", "Order").objects.filter(basket_id=basket_id)
     return orders.exclude(status="Cancelled")
+
+
+def order_habit(user: Any) -> Habit | None:
+    """How the customer's latest order came and was paid; None before the first. One query."""
+    attempts = PaymentAttempt.objects.filter(order__user=user).exclude(status=PaymentAttempt.Status.DECLINED)
+    latest = attempts.order_by("-order__date_placed", "-number")
+    found = latest.values_list("order__shipping_code", "gateway").first()
+    return Habit(*found) if found else None

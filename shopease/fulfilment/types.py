@@ -58,3 +58,11 @@ class Placement:
     order: Any
     created: bool
     attempt: Any = None
+
+
+@dataclass(frozen=True)
+class Habit:
+    """How a customer's latest order came and was paid."""
+
+    shipping_code: str
+    gateway: str

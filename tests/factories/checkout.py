@@ -64,10 +64,8 @@ class Shopper:
 
     def to_review(self, *, payment: str = CARD, delivery: str = "standard") -> str:
         """Go through the steps to the review page; its HTML."""
-        self._post("/checkout/", {"email": self.email})
-        self._post("/checkout/shipping-address/", ADDRESS)
-        self._post("/checkout/shipping-method/", {"method_code": delivery})
-        self._post("/checkout/payment-method/", {"method": payment})
+        self._post("/checkout/details/", {**ADDRESS, "email": self.email})
+        self._post("/checkout/delivery/", {"method_code": delivery, "method": payment})
         status, location, text = self.get("/checkout/preview/")
         assert status == 200, f"review answered {status} {location}; trail {self.trail}"
         return str(text)

@@ -1,14 +1,24 @@
+"""Oscar's `checkout`, forked: a thin adapter to the rooms."""
+
 from typing import Any
 
-from django.urls import path
+from django.urls import path, reverse_lazy
+from django.views.generic import RedirectView
 from oscar.apps.checkout import apps
 from oscar.core.loading import get_class
+
+MOVED = {
+    "shipping-address": "checkout:details",
+    "shipping-method": "checkout:delivery",
+    "payment-method": "checkout:delivery",
+}
+"""Steps of Oscar's checkout that are parts of ours; its own code leads to them by name."""
 
 
 class CheckoutConfig(apps.CheckoutConfig):
     """Overrides `oscar.apps.checkout.apps.CheckoutConfig` (Oscar 4.2).
 
-    The address book lives in the account, the payment page is also its details page.
+    Its gateway, address, delivery and payment pages are two: details, and delivery with payment.
     """
 
     name = "shopease.forks.checkout"
@@ -17,20 +27,20 @@ class CheckoutConfig(apps.CheckoutConfig):
         """Load our views by Oscar's loader."""
 
     def get_urls(self) -> list[Any]:
-        """The five steps."""
+        """The way in, three steps, the thank-you, and where Oscar's steps went."""
 
         def view(name: str) -> Any:
             return get_class("checkout.views", name).as_view()
 
+        moved = [
+            path(f"{name}/", RedirectView.as_view(url=reverse_lazy(target)), name=name)
+            for name, target in MOVED.items()
+        ]
         return [
             path("", view("IndexView"), name="index"),
-            path(
-                "shipping-address/",
-                view("ShippingAddressView"),
-                name="shipping-address",
-            ),
-            path("shipping-method/", view("ShippingMethodView"), name="shipping-method"),
-            path("payment-method/", view("PaymentMethodView"), name="payment-method"),
+            path("details/", get_class("checkout.details", "DetailsView").as_view(), name="details"),
+            path("delivery/", get_class("checkout.delivery", "DeliveryView").as_view(), name="delivery"),
             path("preview/", view("PreviewView"), name="preview"),
             path("thank-you/", view("ThankYouView"), name="thank-you"),
+            *moved,
         ]

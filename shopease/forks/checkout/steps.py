@@ -4,30 +4,99 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from oscar.apps.checkout.exceptions import FailedPreCondition, PassedSkipCondition
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from oscar.apps.checkout.exceptions import FailedPreCondition
 from oscar.apps.checkout.session import CheckoutSessionMixin
-from oscar.core.loading import get_class, get_model
+from oscar.core.loading import get_class, get_classes, get_model
 
-STEPS: tuple[tuple[str, Promise], ...] = (
-    ("shipping-address", _("Address")),
-    ("shipping-method", _("Delivery")),
-    ("payment-method", _("Payment")),
-    ("preview", _("Review")),
+from catalogue_ext.selectors import pictures_for, variant_labels
+
+(GUEST, Kept, cookie_name, kept_read, kept_write, owner_of) = get_classes(
+    "checkout.kept", ("GUEST", "Kept", "cookie_name", "kept_read", "kept_write", "owner_of")
 )
+PaymentMethodForm = get_class("checkout.forms", "PaymentMethodForm")
+NoShippingRequired = get_class("shipping.methods", "NoShippingRequired")
+
+BASKET_READY = ("check_basket_is_not_empty", "check_basket_is_valid")
+DETAILS_READY = (*BASKET_READY, "check_details_are_known")
+DELIVERY_READY = (*DETAILS_READY, "check_delivery_and_payment_are_known")
+
+MAX_TYPED = 300
+"""Characters that are kept of one field; its own limit is lower."""
+
+
+def lines_shown(basket: Any) -> list[dict[str, Any]]:
+    """The basket's lines as the summary shows them; two queries, three with variants."""
+    lines = list(basket.all_lines())
+    products = [line.product for line in lines]
+    pictures, labels = pictures_for(products), variant_labels(products)
+    return [
+        {
+            "line": line,
+            "title": line.product.parent.title if line.product.is_child else line.product.title,
+            "variant": labels.get(line.product_id, ""),
+            "picture": pictures.get(line.product_id),
+        }
+        for line in lines
+    ]
 
 
 class StepMixin(CheckoutSessionMixin):
-    """Oscar's pre-conditions with every look-up made once a request, and the visitor's own data only."""
+    """Oscar's pre-conditions with every look-up made once a request, and the visitor's own data only.
+
+    Offers are evaluated by what shows a price; a post that only moves on reads the bare basket.
+    """
 
     step = ""
+    heading: str | Promise = ""
+    keeps: tuple[str, ...] = ()
+    """Fields of this step that the browser keeps."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The step; what was typed goes with the answer, whatever it is."""
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_cache=True)
+        if cookie_name() not in response.cookies:
+            owner = self.kept.owner if self.is_logged_out_by_time else owner_of(request)
+            kept_write(response, owner=owner, typed=self.typed)
+        return response
+
+    # --- What is known
+
+    @cached_property
+    def kept(self) -> Any:
+        """What the browser kept, whoever it belongs to."""
+        return kept_read(self.request) or Kept(GUEST)
+
+    @cached_property
+    def is_logged_out_by_time(self) -> bool:
+        """Whether a customer was in the checkout here, whose session, and with it the basket, is away."""
+        owner = owner_of(self.request)
+        return owner == GUEST and not self.kept.serves(owner) and bool(self.request.bare_basket.is_empty)
+
+    @cached_property
+    def typed(self) -> dict[str, str]:
+        """What the visitor typed last into each field, here or on an earlier step."""
+        mine = self.kept.serves(owner_of(self.request)) or self.is_logged_out_by_time
+        posted = self.request.POST
+        fields = {name: posted[name][:MAX_TYPED] for name in self.keeps if name in posted}
+        return {**(self.kept.typed if mine else {}), **fields}
+
+    @cached_property
+    def needs_shipping(self) -> bool:
+        """Whether anything in the basket is sent."""
+        return bool(self.request.bare_basket.is_shipping_required())
 
     @cached_property
     def shipping_address(self) -> Any | None:
         """The unsaved address of this checkout, or None."""
-        return self.stored_address() if self.request.basket.is_shipping_required() else None
+        return self.stored_address() if self.needs_shipping else None
 
     def stored_address(self) -> Any | None:
         """What the session knows of an address, whether the basket needs one or not."""
@@ -37,21 +106,56 @@ class StepMixin(CheckoutSessionMixin):
             return model(**fields)
         address_id = self.checkout_session.shipping_user_address_id()
         if address_id and self.request.user.is_authenticated:
-            saved = self.request.user.addresses.filter(pk=address_id).first()
+            saved = self.request.user.addresses.select_related("country").filter(pk=address_id).first()
             if saved is not None:
                 address = model()
                 saved.populate_alternative_model(address)
                 return address
         return None
 
-    def check_basket_is_not_empty(self, request: Any) -> None:
+    @property
+    def are_details_known(self) -> bool:
+        """Whether the customer can be written to and, if need be, sent to."""
+        has_email = self.request.user.is_authenticated or self.checkout_session.get_guest_email()
+        return bool(has_email and (not self.needs_shipping or self.shipping_address))
+
+    @property
+    def are_delivery_and_payment_known(self) -> bool:
+        """Whether both were chosen; whether that delivery serves the address is asked when it is shown."""
+        nothing_sent = NoShippingRequired.code
+        code = self.checkout_session.shipping_method_code(None)
+        if not self.needs_shipping and code != nothing_sent:
+            code = nothing_sent
+            self.checkout_session.use_shipping_method(code)
+        is_delivery_known = bool(code) and (code == nothing_sent) is not self.needs_shipping
+        return is_delivery_known and PaymentMethodForm({"method": self.payment_choice}).is_valid()
+
+    @property
+    def payment_choice(self) -> str:
+        """The chosen way to pay."""
+        return self.checkout_session.payment_method() or ""
+
+    @property
+    def next_step(self) -> str:
+        """The address of the first step with something left to tell."""
+        if not self.are_details_known:
+            return reverse("checkout:details")
+        return reverse("checkout:preview" if self.are_delivery_and_payment_known else "checkout:delivery")
+
+    # --- Pre-conditions
+
+    def check_basket_is_not_empty(self, request: HttpRequest) -> None:
         """Oscar's, without evaluating offers: a step that only moves on never shows a price."""
+        if self.is_logged_out_by_time:
+            message = _("You were logged out after a while. Log in and go on: what you typed is still there.")
+            url = f"{reverse('account_login')}?next={reverse('checkout:details')}"
+            raise FailedPreCondition(url=url, message=message)
         if request.bare_basket.is_empty:
             raise FailedPreCondition(
                 url=reverse("basket:summary"), message=_("Your basket is empty. Put something in it first.")
             )
 
-    def check_basket_is_valid(self, request: Any) -> None:
+    def check_basket_is_valid(self, request: HttpRequest) -> None:
         """Oscar's, without evaluating offers."""
         refusals = []
         for line in request.bare_basket.all_lines():
@@ -62,62 +166,86 @@ class StepMixin(CheckoutSessionMixin):
         if refusals:
             raise FailedPreCondition(url=reverse("basket:summary"), messages=refusals)
 
-    def skip_unless_basket_requires_shipping(self, request: Any) -> None:
-        """Oscar's, without evaluating offers."""
-        if not request.bare_basket.is_shipping_required():
-            raise PassedSkipCondition(url=reverse("checkout:shipping-method"))
+    def check_details_are_known(self, request: HttpRequest) -> None:
+        """Back to the details, which are filled in when the browser has kept them."""
+        if self.are_details_known:
+            return
+        message = _("Please tell us first who you are and where to send it.")
+        if self.typed:
+            message = _("You were away for a while. Please check what you typed and go on.")
+        raise FailedPreCondition(url=reverse("checkout:details"), message=message)
+
+    def check_delivery_and_payment_are_known(self, request: HttpRequest) -> None:
+        """Back to delivery and payment when one was not chosen, or that delivery is not to be had."""
+        url = reverse("checkout:delivery")
+        if not self.are_delivery_and_payment_known:
+            raise FailedPreCondition(url=url, message=_("Please choose delivery and payment."))
+        if self.totals is None:
+            message = _("The chosen delivery is not available any more. Please choose again.")
+            raise FailedPreCondition(url=url, message=message)
+
+    # --- Delivery and totals
+
+    def methods_for(self, basket: Any) -> list[Any]:
+        """Ways of delivery for a basket and this address."""
+        repository = get_class("shipping.repository", "Repository")()
+        user = self.request.user
+        return list(repository.get_shipping_methods(basket, user=user, shipping_addr=self.shipping_address))
 
     @cached_property
     def shipping_methods(self) -> list[Any]:
-        """Ways of delivery for this basket and address."""
-        repository = get_class("shipping.repository", "Repository")()
-        return list(
-            repository.get_shipping_methods(
-                self.request.basket,
-                user=self.request.user,
-                shipping_addr=self.shipping_address,
-            )
-        )
+        """Ways of delivery with what offers make of their prices."""
+        return self.methods_for(self.request.basket)
 
-    def get_shipping_address(self, basket: Any) -> Any | None:
-        """Oscar's hook."""
-        return self.shipping_address
-
-    def get_shipping_method(self, basket: Any, shipping_address: Any = None, **kwargs: Any) -> Any | None:
-        """Oscar's hook: the chosen method while it serves the address."""
-        code = self.checkout_session.shipping_method_code(basket)
-        if code is None:
-            return None
-        return next((method for method in self.shipping_methods if method.code == code), None)
+    @property
+    def method_code(self) -> str:
+        """The chosen delivery."""
+        return self.checkout_session.shipping_method_code(None) or ""
 
     @cached_property
     def totals(self) -> tuple[Any, Any, Any] | None:
-        """Method, charge and total of the order as it stands; None before a delivery is chosen."""
-        method = self.get_shipping_method(self.request.basket)
-        if method is None:
+        """Method, charge and total of the order as it stands; None without a delivery that is to be had."""
+        code = self.method_code
+        method = code and next((one for one in self.shipping_methods if one.code == code), None)
+        if not method:
             return None
         charge = method.calculate(self.request.basket)
         calculator = get_class("checkout.calculators", "OrderTotalCalculator")()
         return method, charge, calculator.calculate(self.request.basket, charge)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The step's own context beside the summary that every step shows."""
-        context: dict[str, Any] = super(CheckoutSessionMixin, self).get_context_data(**kwargs)
-        method, charge, total = self.totals or (None, None, None)
-        names = [name for name, _label in STEPS]
-        here = names.index(self.step) if self.step in names else -1
-        steps = [
+    # --- What is shown
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """The steps that this customer and basket have, those behind with their address."""
+        asks_details = self.needs_shipping or not self.request.user.is_authenticated
+        delivery = gettext_lazy("Delivery and payment") if self.needs_shipping else gettext_lazy("Payment")
+        steps: list[tuple[str, Promise]] = [
+            *([("details", gettext_lazy("Details"))] if asks_details else []),
+            ("delivery", delivery),
+            ("preview", gettext_lazy("Review")),
+        ]
+        here = [name for name, _label in steps].index(self.step)
+        return [
             {
                 "label": label,
                 "url": reverse(f"checkout:{name}") if index < here else "",
                 "is_current": index == here,
             }
-            for index, (name, label) in enumerate(STEPS)
+            for index, (name, label) in enumerate(steps)
         ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The step's own context beside the summary that every step shows."""
+        context: dict[str, Any] = super(CheckoutSessionMixin, self).get_context_data(**kwargs)
+        method, charge, total = self.totals or (None, None, None)
         basket = self.request.basket
         return {
             "basket": basket,
-            "steps": steps,
+            "heading": self.heading,
+            "lines": lines_shown(basket),
+            "steps": self.steps,
+            "needs_shipping": self.needs_shipping,
             "shipping_address": self.shipping_address,
             "shipping_method": method,
             "shipping_charge": charge.incl_tax if charge else None,
@@ -125,3 +253,31 @@ class StepMixin(CheckoutSessionMixin):
             "order_tax": total.tax if total else None,
             **context,
         }
+
+
+class FormsMixin(StepMixin):
+    """A step with several small forms on one page that are posted together."""
+
+    def forms_make(self, data: Any = None) -> dict[str, Any]:
+        """The forms by name; one that the rest of the post makes needless is left unbound."""
+        raise NotImplementedError
+
+    def forms_valid(self, forms: dict[str, Any]) -> HttpResponseBase:
+        """Take what was posted and move on."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Move on, or show the page with all that is wrong."""
+        forms = self.forms_make(request.POST)
+        if all(form.is_valid() for form in forms.values() if form.is_bound):
+            return self.forms_valid(forms)
+        response: HttpResponseBase = self.render_to_response(self.get_context_data(forms=forms), status=422)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The forms, by name and all, beside the step's context."""
+        forms = kwargs.pop("forms", None) or self.forms_make()
+        all_forms = list(forms.values())
+        has_errors = any(form.errors for form in all_forms if form.is_bound)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "forms": forms, "all_forms": all_forms, "has_errors": has_errors}

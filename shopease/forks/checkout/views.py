@@ -1,4 +1,4 @@
-"""The checkout: e-mail or account, address, delivery, payment, review, thank-you.
+"""The checkout's way in, its review, and the thank-you. The steps between are `details` and `delivery`.
 
 Every step keeps what was typed, works without JavaScript and may be gone back to. The room that
 knows how an order is placed is `fulfilment`; this is its translation to HTTP.
@@ -8,13 +8,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import generic
-from oscar.apps.checkout.exceptions import FailedPreCondition
-from oscar.core.loading import get_class, get_classes, get_model
+from oscar.core.loading import get_class, get_classes
 
 from shopease.core.db import BusyError
 from shopease.core.queue import wake
@@ -29,173 +29,33 @@ from shopease.fulfilment.services import order_place
 from shopease.fulfilment.types import OrderProposal
 from shopease.notifications.tasks import deliver_outbox
 from shopease.payments.types import Result
-from shopease.shop.selectors import shop_identity
 
-StepMixin = get_class("checkout.steps", "StepMixin")
-AgreementForm, GuestForm, PaymentMethodForm, ShippingAddressForm, ShippingMethodForm = get_classes(
-    "checkout.forms",
-    (
-        "AgreementForm",
-        "GuestForm",
-        "PaymentMethodForm",
-        "ShippingAddressForm",
-        "ShippingMethodForm",
-    ),
+BASKET_READY, DELIVERY_READY, StepMixin = get_classes(
+    "checkout.steps", ("BASKET_READY", "DELIVERY_READY", "StepMixin")
 )
+AgreementForm, PaymentMethodForm = get_classes("checkout.forms", ("AgreementForm", "PaymentMethodForm"))
+habits_take = get_class("checkout.habits", "habits_take")
+kept_forget = get_class("checkout.kept", "kept_forget")
 
 AGREEMENT_SALT = "shopease.checkout.agreement"
 AGREEMENT_SECONDS = 24 * 60 * 60
 ORDER_KEY = "checkout_order_id"
 
-BASKET_READY = ("check_basket_is_not_empty", "check_basket_is_valid")
-ADDRESS_READY = (*BASKET_READY, "check_user_email_is_captured")
-PAYMENT_READY = (*ADDRESS_READY, "check_shipping_data_is_captured")
 
+class IndexView(StepMixin, generic.View):
+    """Replaces Oscar's gateway page: the way in leads to the first step with something left to tell.
 
-class IndexView(StepMixin, generic.FormView):
-    """Replaces Oscar's gateway page: a guest's e-mail address, or the one log-in."""
+    Customers who have bought before have told everything and see the review.
+    """
 
-    template_name = "oscar/checkout/gateway.html"
-    form_class = GuestForm
-    success_url = reverse_lazy("checkout:shipping-address")
+    http_method_names = ("get", "head", "options")
     pre_conditions = BASKET_READY
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Signed-in customers have told us already."""
+        """Take what an account knows, and lead on."""
         if request.user.is_authenticated:
-            return redirect(str(self.success_url))
-        return super().get(request, *args, **kwargs)
-
-    def get_initial(self) -> dict[str, Any]:
-        """What was typed before."""
-        return {"email": self.checkout_session.get_guest_email() or ""}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Go on to the address."""
-        self.checkout_session.set_guest_email(form.cleaned_data["email"])
-        return super().form_valid(form)
-
-
-class ShippingAddressView(StepMixin, generic.FormView):
-    """Replaces Oscar's: a new address or one of the customer's own."""
-
-    step = "shipping-address"
-    template_name = "oscar/checkout/shipping_address.html"
-    form_class = ShippingAddressForm
-    success_url = reverse_lazy("checkout:shipping-method")
-    pre_conditions = ADDRESS_READY
-    skip_conditions = ("skip_unless_basket_requires_shipping",)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """What was typed before comes back; else the shop's own country is chosen."""
-        kwargs: dict[str, Any] = super().get_form_kwargs()
-        fields = self.checkout_session.new_shipping_address_fields()
-        if fields:
-            kwargs["instance"] = get_model("order", "ShippingAddress")(**fields)
-        else:
-            home = get_model("address", "Country").objects.filter(
-                printable_name=shop_identity(self.request).country, is_shipping_country=True
-            )
-            kwargs["initial"] = {**kwargs["initial"], "country": home.first()}
-        return kwargs
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The customer's own addresses beside the form."""
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        if self.request.user.is_authenticated:
-            addresses = self.request.user.addresses.filter(country__is_shipping_country=True)
-            context["addresses"] = addresses.select_related("country").order_by("-is_default_for_shipping")
-        return context
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Take a saved address of the customer's own, or the form."""
-        address_id = request.POST.get("address_id", "")
-        if not address_id or not request.user.is_authenticated:
-            return super().post(request, *args, **kwargs)
-        saved = request.user.addresses.filter(pk=address_id).first() if address_id.isdigit() else None
-        if saved is None:
-            messages.error(request, _("This address is not in your address book."))
-            return redirect("checkout:shipping-address")
-        self.checkout_session.ship_to_user_address(saved)
-        return redirect(str(self.success_url))
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Keep the address in the session; it is saved with the order."""
-        fields = {key: value for key, value in vars(form.instance).items() if not key.startswith("_")}
-        self.checkout_session.reset_shipping_data()
-        self.checkout_session.ship_to_new_address(fields)
-        return super().form_valid(form)
-
-
-class ShippingMethodView(StepMixin, generic.FormView):
-    """Replaces Oscar's: the ways of delivery with their prices."""
-
-    step = "shipping-method"
-    template_name = "oscar/checkout/shipping_methods.html"
-    form_class = ShippingMethodForm
-    success_url = reverse_lazy("checkout:payment-method")
-    pre_conditions = ADDRESS_READY
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Without an address, or without a way to it, back to the address."""
-        self.checkout_session = get_class("checkout.utils", "CheckoutSessionData")(request)
-        if request.basket.is_shipping_required() and self.shipping_address is None:
-            return redirect("checkout:shipping-address")
-        if not self.shipping_methods:
-            messages.error(request, _("We can't deliver to this address. Please choose another."))
-            return redirect("checkout:shipping-address")
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Nothing to choose when nothing is shipped."""
-        if not request.basket.is_shipping_required():
-            self.checkout_session.use_shipping_method(self.shipping_methods[0].code)
-            return redirect(str(self.success_url))
-        return super().get(request, *args, **kwargs)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """The chosen method, else the cheapest."""
-        code = self.checkout_session.shipping_method_code(self.request.basket)
-        codes = [method.code for method in self.shipping_methods]
-        initial = {"method_code": code if code in codes else codes[0]}
-        return {
-            **super().get_form_kwargs(),
-            "methods": self.shipping_methods,
-            "initial": initial,
-        }
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Methods with their charges for this basket."""
-        basket = self.request.basket
-        options = [
-            {"method": method, "charge": method.calculate(basket).incl_tax}
-            for method in self.shipping_methods
-        ]
-        return {**super().get_context_data(**kwargs), "options": options}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Go on to the payment."""
-        self.checkout_session.use_shipping_method(form.cleaned_data["method_code"])
-        return super().form_valid(form)
-
-
-class PaymentMethodView(StepMixin, generic.FormView):
-    """Replaces Oscar's two payment pages: how to pay. Card numbers never come here."""
-
-    step = "payment-method"
-    template_name = "oscar/checkout/payment_method.html"
-    form_class = PaymentMethodForm
-    success_url = reverse_lazy("checkout:preview")
-    pre_conditions = PAYMENT_READY
-
-    def get_initial(self) -> dict[str, Any]:
-        """What was chosen before."""
-        return {"method": self.checkout_session.payment_method()}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Go on to the review."""
-        self.checkout_session.pay_by(form.cleaned_data["method"])
-        return super().form_valid(form)
+            habits_take(self.checkout_session, request.user, needs_shipping=self.needs_shipping)
+        return redirect(self.next_step)
 
 
 class PreviewView(StepMixin, generic.TemplateView):
@@ -206,27 +66,19 @@ class PreviewView(StepMixin, generic.TemplateView):
     """
 
     step = "preview"
+    heading = gettext_lazy("Review your order")
     template_name = "oscar/checkout/preview.html"
     http_method_names = ("get", "post", "head", "options")
 
     def get_pre_conditions(self, request: HttpRequest) -> tuple[str, ...]:
         """A post is judged under locks, where the basket may long be an order."""
-        return () if request.method == "POST" else (*PAYMENT_READY, "check_payment_data_is_captured")
-
-    def check_payment_data_is_captured(self, request: HttpRequest) -> None:
-        """Oscar's hook: a way to pay that there is must be chosen."""
-        form = PaymentMethodForm({"method": self.checkout_session.payment_method()})
-        if not form.is_valid():
-            raise FailedPreCondition(
-                url=str(reverse_lazy("checkout:payment-method")),
-                message=_("Please choose how to pay."),
-            )
+        return () if request.method == "POST" else DELIVERY_READY
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The whole order, and the agreement to sign."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         methods = dict(PaymentMethodForm().fields["method"].choices)
-        context["payment_method"] = methods.get(self.checkout_session.payment_method(), "")
+        context["payment_method"] = methods.get(self.payment_choice, "")
         context["guest_email"] = self.checkout_session.get_guest_email()
         if self.totals is not None:
             method, charge, total = self.totals
@@ -258,17 +110,17 @@ class PreviewView(StepMixin, generic.TemplateView):
         if placed is not None:
             return self._thank(placed)
         messages.error(request, _("Please choose delivery and payment once more."))
-        return redirect("checkout:shipping-method")
+        return redirect("checkout:delivery")
 
     def _place(self, proposal: OrderProposal) -> HttpResponseBase:
         request = self.request
-        token = (self.checkout_session.payment_method() or "").partition(":")[2]
+        token = self.payment_choice.partition(":")[2]
         try:
             placement, outcome = order_place(proposal=proposal, token=token)
         except (BasketGoneError, ShippingUnavailableError) as error:
             messages.error(request, str(error))
             gone = isinstance(error, BasketGoneError)
-            return redirect("basket:summary" if gone else "checkout:shipping-method")
+            return redirect("basket:summary" if gone else "checkout:delivery")
         except OutOfStockError as error:
             return self._refuse(error.shortages, change_basket=True)
         except FulfilmentError as error:
@@ -281,7 +133,7 @@ class PreviewView(StepMixin, generic.TemplateView):
                 request,
                 outcome.message or _("The payment was declined. Please choose another."),
             )
-            return redirect("checkout:payment-method")
+            return redirect("checkout:delivery")
         return self._thank(placement.order)
 
     def _refuse(self, reasons: list[Any], *, change_basket: bool = False) -> HttpResponseBase:
@@ -295,7 +147,9 @@ class PreviewView(StepMixin, generic.TemplateView):
     def _thank(self, order: Any) -> HttpResponseBase:
         self.checkout_session.flush()
         self.request.session[ORDER_KEY] = order.pk
-        return redirect("checkout:thank-you")
+        response = redirect("checkout:thank-you")
+        kept_forget(response)
+        return response
 
     def _owner(self) -> str:
         user = self.request.user
@@ -318,7 +172,7 @@ class PreviewView(StepMixin, generic.TemplateView):
     def _proposal(self, agreement: dict[str, Any]) -> OrderProposal | None:
         """What the session knows of this order; None once it has forgotten, as after an order."""
         method_code = self.checkout_session.shipping_method_code(None)
-        payment = self.checkout_session.payment_method()
+        payment = self.payment_choice
         if not method_code or not payment:
             return None
         return OrderProposal(

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from shopease.fulfilment.invariants import violations
 from shopease.media.models import LibraryRendition
 from shopease.media.types import STOREFRONT_SPECS
+from tests.browser.steps import check_out, log_in
 from tests.factories.catalogue import category_create, offer_create, product_create, voucher_create
 from tests.factories.checkout import delivery_create
 from tests.factories.users import user_create
@@ -53,22 +54,7 @@ def test_a_stranger_imports_an_export_and_buys(page: Page, shop: Any, smtp_serve
     page.get_by_label("Voucher code").fill("welcome10")
     page.get_by_role("button", name="Use voucher").click()
     expect(page.locator("main")).to_contain_text("Voucher WELCOME10")
-    page.get_by_role("link", name="Check out").click()
-    page.get_by_label("Your e-mail address").fill("ada@example.com")
-    page.get_by_role("button", name="Continue as a guest").click()
-    page.get_by_label("First name").fill("Ada")
-    page.get_by_label("Last name").fill("Lovelace")
-    page.get_by_label("Street and number").fill("Gartenweg 1")
-    page.get_by_label("Postcode").fill("10115")
-    page.get_by_label("City").fill("Berlin")
-    page.get_by_label("Country").select_option("DE")
-    page.get_by_role("button", name="Continue to delivery").click()
-    page.get_by_label(re.compile("Standard")).check()
-    page.get_by_role("button", name="Continue to payment").click()
-    page.get_by_label(re.compile("A card that is accepted")).check()
-    page.get_by_role("button", name="Continue to review").click()
-    page.get_by_role("button", name=re.compile("Order and pay")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you for your order")
+    check_out(page, email="ada@example.com")
     (delivery,) = smtp_server.wait_for(1, seconds=60)
     assert delivery.recipients == ["ada@example.com"]
     text = delivery.message.get_body(("plain",)).get_content()
@@ -93,10 +79,7 @@ def test_a_merchants_picture_lands_in_the_store_and_in_the_page(
         product = product_create("Vase", price="39.00", stock=5, categories=[category_create("Ceramics")])
         user_create(email="merchant@example.com", password=PASSWORD, role="catalogue")
         address = product.get_absolute_url()
-    page.goto(shop.url + "/accounts/login/")
-    page.get_by_label("Email").fill("merchant@example.com")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Log in", exact=True).click()
+    log_in(page, shop, "merchant@example.com", PASSWORD)
     page.goto(f"{shop.url}/dashboard/catalogue/products/{product.pk}/#product_images")
     page.locator("input[type=file][name='images-0-original']").set_input_files(picture)
     page.locator("#create_update_product_form").get_by_role("button", name="Save", exact=True).first.click()

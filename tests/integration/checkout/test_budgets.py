@@ -56,13 +56,10 @@ def test_every_step_keeps_its_budget(client: Client, counted: Any) -> None:
         shopper.add(product)
     steps: list[tuple[str, str, dict[str, str] | None]] = [
         ("get", "/checkout/", None),
-        ("post", "/checkout/", {"email": "ada@example.com"}),
-        ("get", "/checkout/shipping-address/", None),
-        ("post", "/checkout/shipping-address/", ADDRESS),
-        ("get", "/checkout/shipping-method/", None),
-        ("post", "/checkout/shipping-method/", {"method_code": "standard"}),
-        ("get", "/checkout/payment-method/", None),
-        ("post", "/checkout/payment-method/", {"method": CARD}),
+        ("get", "/checkout/details/", None),
+        ("post", "/checkout/details/", {**ADDRESS, "email": "ada@example.com"}),
+        ("get", "/checkout/delivery/", None),
+        ("post", "/checkout/delivery/", {"method_code": "standard", "method": CARD}),
         ("get", "/checkout/preview/", None),
     ]
     costs = {}

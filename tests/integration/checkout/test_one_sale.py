@@ -66,8 +66,8 @@ def test_declined_card_ends_the_order_and_gives_the_basket_back(client: Client) 
     vase = product_create("Vase", price="39.00", stock=5)
     shopper = client_shopper(client)
     status, location, _text = shopper.buy(vase, 2, payment=DECLINED_CARD)
-    assert (status, location) == (302, "/checkout/payment-method/")
-    assert "declined" in client.get("/checkout/payment-method/").content.decode()
+    assert (status, location) == (302, "/checkout/delivery/")
+    assert "declined" in client.get("/checkout/delivery/").content.decode()
     assert Order.objects.get().status == "Cancelled"
     assert StockRecord.objects.get(product=vase).num_allocated == 0
     assert not TestCharge.objects.exists()
@@ -238,7 +238,7 @@ def test_second_click_on_a_declined_order_keeps_the_basket(client: Client, monke
         return charge(**kwargs)
 
     monkeypatch.setattr(placing, "attempt_charge", clicked_again_meanwhile)
-    assert shopper.order(review)[:2] == (302, "/checkout/payment-method/")
+    assert shopper.order(review)[:2] == (302, "/checkout/delivery/")
     assert "Vase" in client.get("/basket/").content.decode()
 
 

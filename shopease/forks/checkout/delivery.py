@@ -1,0 +1,83 @@
+"""The second step: how it comes and how it is paid."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import generic
+from oscar.apps.checkout.exceptions import FailedPreCondition
+from oscar.core.loading import get_classes
+
+DETAILS_READY, FormsMixin = get_classes("checkout.steps", ("DETAILS_READY", "FormsMixin"))
+PaymentMethodForm, ShippingMethodForm = get_classes(
+    "checkout.forms", ("PaymentMethodForm", "ShippingMethodForm")
+)
+
+
+class DeliveryView(FormsMixin, generic.TemplateView):
+    """Replaces Oscar's pages of delivery, payment method and payment details. Card numbers never come
+    here.
+
+    `?method_code=` shows the totals with another delivery; nothing is chosen by that.
+    """
+
+    step = "delivery"
+    template_name = "oscar/checkout/delivery.html"
+    pre_conditions = (*DETAILS_READY, "check_delivery_is_possible")
+    keeps = ("method_code", "method")
+
+    @property
+    def heading(self) -> str:
+        """Nothing is said of delivery where nothing is sent."""
+        return _("Delivery and payment") if self.needs_shipping else _("Payment")
+
+    def check_delivery_is_possible(self, request: HttpRequest) -> None:
+        """Back to the details when nobody delivers there."""
+        if not self.codes:
+            message = _("We can't deliver to this address. Please choose another.")
+            raise FailedPreCondition(url=reverse("checkout:details"), message=message)
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """Ways of delivery by code; a post needs no prices."""
+        is_post = self.request.method == "POST"
+        methods = self.methods_for(self.request.bare_basket) if is_post else self.shipping_methods
+        return [method.code for method in methods]
+
+    @property
+    def method_code(self) -> str:
+        """The delivery whose price is shown: what is asked for, what was chosen, else the cheapest."""
+        chosen = super().method_code or self.typed.get("method_code")
+        wanted = self.request.GET.get("method_code") or self.request.POST.get("method_code") or chosen
+        return wanted if wanted in self.codes else self.codes[0]
+
+    def forms_make(self, data: Any = None) -> dict[str, Any]:
+        """The ways of delivery, when something is sent, and those to pay."""
+        forms: dict[str, Any] = {}
+        if self.needs_shipping:
+            initial = {"method_code": self.method_code}
+            forms["delivery"] = ShippingMethodForm(data, initial=initial, codes=self.codes)
+        paid_by = self.payment_choice or self.typed.get("method")
+        forms["payment"] = PaymentMethodForm(data, initial={"method": paid_by})
+        return forms
+
+    def forms_valid(self, forms: dict[str, Any]) -> HttpResponseBase:
+        """Go on to the review."""
+        if "delivery" in forms:
+            self.checkout_session.use_shipping_method(forms["delivery"].cleaned_data["method_code"])
+        self.checkout_session.pay_by(forms["payment"].cleaned_data["method"])
+        return redirect("checkout:preview")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Ways of delivery with their charges for this basket."""
+        basket = self.request.basket
+        options = [
+            {"method": method, "charge": method.calculate(basket).incl_tax}
+            for method in self.shipping_methods
+        ]
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "options": options, "method_code": self.method_code}

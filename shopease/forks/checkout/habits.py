@@ -1,0 +1,40 @@
+"""What a customer has told before, so that nobody asks again."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from oscar.core.loading import get_class
+
+from shopease.fulfilment.selectors import order_habit
+
+PaymentMethodForm = get_class("checkout.forms", "PaymentMethodForm")
+
+
+def addresses_to_send_to(user: Any) -> QuerySet[Any]:
+    """The customer's addresses in countries that we send to: the default one first, then the most used."""
+    addresses: QuerySet[Any] = user.addresses.filter(country__is_shipping_country=True)
+    order = ("-is_default_for_shipping", "-num_orders_as_shipping_address", "-date_created")
+    return addresses.select_related("country").order_by(*order)
+
+
+def habits_take(session: Any, user: Any, *, needs_shipping: bool) -> None:
+    """Put what is not told yet into the checkout's session, as it was with the customer's latest order.
+
+    Asks for what is missing only: one query for the address, one for delivery and payment.
+    """
+    if needs_shipping and not session.is_shipping_address_set():
+        address = addresses_to_send_to(user).first()
+        if address is not None:
+            session.ship_to_user_address(address)
+    if session.payment_method() and session.shipping_method_code(None):
+        return
+    habit = order_habit(user)
+    if habit is None:
+        return
+    if needs_shipping and not session.shipping_method_code(None):
+        session.use_shipping_method(habit.shipping_code)
+    if not session.payment_method():
+        choices = [value for value, _label in PaymentMethodForm().fields["method"].choices]
+        known = next((value for value in choices if value.partition(":")[0] == habit.gateway), None)
+        if known:
+            session.pay_by(known)
