@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shopease.core.csp.AreaCSPMiddleware",
     "shopease.forks.basket.middleware.BasketMiddleware",
+    "shopease.forks.checkout.middleware.CheckoutMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -228,6 +229,10 @@ CELERY_BEAT_SCHEDULE = {
     "send-alerts": {
         "task": "shopease.accounts.tasks.send_alerts",
         "schedule": 300.0,
+    },
+    "forget-unconfirmed": {
+        "task": "shopease.accounts.tasks.forget_unconfirmed",
+        "schedule": crontab(hour="2", minute="50"),
     },
     "recount-sales": {
         "task": "shopease.fulfilment.tasks.recount_sales",
@@ -448,6 +453,7 @@ OSCAR_DASHBOARD_NAVIGATION = [
 ]
 OSCAR_DASHBOARD_NAVIGATION = [entry for entry in OSCAR_DASHBOARD_NAVIGATION if entry.get("children", True)]
 OSCAR_DASHBOARD_NAVIGATION += [
+    {"label": _("Newsletter"), "icon": "fas fa-envelope", "url_name": "dashboard:newsletter-list"},
     {
         "label": _("Shipping charges"),
         "icon": "fas fa-truck",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_out
 from django.urls import path, reverse_lazy
 from django.views.generic import RedirectView
 from oscar.apps.checkout import apps
@@ -24,7 +25,10 @@ class CheckoutConfig(apps.CheckoutConfig):
     name = "shopease.forks.checkout"
 
     def ready(self) -> None:
-        """Load our views by Oscar's loader."""
+        """Our views come by Oscar's loader; logging out ends what the browser keeps for us."""
+        user_logged_out.connect(
+            get_class("checkout.middleware", "log_out_mark"), dispatch_uid="checkout.log_out_mark"
+        )
 
     def get_urls(self) -> list[Any]:
         """The way in, three steps, the thank-you, and where Oscar's steps went."""

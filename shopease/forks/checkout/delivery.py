@@ -28,7 +28,7 @@ class DeliveryView(FormsMixin, generic.TemplateView):
     step = "delivery"
     template_name = "oscar/checkout/delivery.html"
     pre_conditions = (*DETAILS_READY, "check_delivery_is_possible")
-    keeps = ("method_code", "method")
+    keeps = ("method_code",)
 
     @property
     def heading(self) -> str:
@@ -61,8 +61,7 @@ class DeliveryView(FormsMixin, generic.TemplateView):
         if self.needs_shipping:
             initial = {"method_code": self.method_code}
             forms["delivery"] = ShippingMethodForm(data, initial=initial, codes=self.codes)
-        paid_by = self.payment_choice or self.typed.get("method")
-        forms["payment"] = PaymentMethodForm(data, initial={"method": paid_by})
+        forms["payment"] = PaymentMethodForm(data, initial={"method": self.payment_choice})
         return forms
 
     def forms_valid(self, forms: dict[str, Any]) -> HttpResponseBase:
