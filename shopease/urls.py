@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("orders/<str:token>/", order_link, name="order-link"),
     path("offers/", apps.get_app_config("offer").urls),
     path("search/", include("shopease.search.urls")),
+    path("newsletter/", include("shopease.accounts.newsletter_urls")),
     path("accounts/", include("allauth.urls")),
     path("accounts/", apps.get_app_config("customer").urls),
     path("wishlists/", apps.get_app_config("wishlists").urls),

@@ -6,6 +6,7 @@ from cms_pages.blocks.countdown import CountdownBlock
 from cms_pages.blocks.faq import FaqBlock
 from cms_pages.blocks.hero import HeroBlock
 from cms_pages.blocks.journal_teasers import JournalTeasersBlock
+from cms_pages.blocks.newsletter import NewsletterBlock
 from cms_pages.blocks.picture import PictureBlock
 from cms_pages.blocks.product_grid import ProductGridBlock
 from cms_pages.blocks.quote import QuoteBlock
@@ -28,4 +29,5 @@ SECTIONS = (
     ("service_promises", ServicePromisesBlock()),
     ("reviews", ReviewsBlock()),
     ("journal_teasers", JournalTeasersBlock()),
+    ("newsletter", NewsletterBlock()),
 )

@@ -8,16 +8,22 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from django.contrib.auth import get_user_model
+        from django.db.models.signals import post_delete
         from oscar.apps.order.signals import order_status_changed
 
         from catalogue_ext.services import follow_refresh
+        from shopease.accounts import newsletter
         from shopease.accounts.alerts import CONFIRM_TOPIC, HIT_TOPIC, alert_mail_send, alerts_send
         from shopease.accounts.mails import MAIL_TOPIC, account_mail_send
-        from shopease.accounts.signals import tell_of_order
+        from shopease.accounts.signals import forget_person, tell_of_order
         from shopease.notifications.handlers import register
 
         register(MAIL_TOPIC, account_mail_send)
         register(CONFIRM_TOPIC, alert_mail_send)
         register(HIT_TOPIC, alert_mail_send)
+        register(newsletter.CONFIRM_TOPIC, newsletter.newsletter_mail_send)
+        register(newsletter.WELCOME_TOPIC, newsletter.newsletter_mail_send)
         follow_refresh(lambda ids: alerts_send(product_ids=ids))
         order_status_changed.connect(tell_of_order)
+        post_delete.connect(forget_person, sender=get_user_model())

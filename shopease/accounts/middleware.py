@@ -5,8 +5,15 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-SECRET_LINKS = frozenset({"account_confirm_email", "account_reset_password_from_key"})
-"""Views whose address lets its reader confirm or reset."""
+SECRET_LINKS = frozenset(
+    {
+        "account_confirm_email",
+        "account_reset_password_from_key",
+        "newsletter-confirm",
+        "newsletter-unsubscribe",
+    }
+)
+"""Views whose address lets its reader confirm, reset or end something."""
 
 
 class SecretLinkMiddleware:

@@ -1,11 +1,14 @@
-"""What an account has beside the user."""
+"""What an account has beside the user, and who gets the newsletter."""
 
 from secrets import token_hex
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from shopease.core import clock
 
 
 def avatar_path(instance: Any, filename: str) -> str:
@@ -27,3 +30,35 @@ class Avatar(models.Model):
 
     def __str__(self) -> str:
         return str(self.file.name)
+
+
+def new_token() -> str:
+    """What a mailed link of the newsletter ends in; a secret of its address."""
+    return token_hex(20)
+
+
+class Subscriber(models.Model):
+    """An address that asked for the newsletter; it gets it once its owner has confirmed by mail.
+
+    `confirmed_at` is when consent was given. An address that ended it stays as the proof of both.
+    """
+
+    class Status(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", _("Not confirmed yet")
+        SUBSCRIBED = "subscribed", _("Subscribed")
+        ENDED = "ended", _("Unsubscribed")
+
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.UNCONFIRMED)
+    token = models.CharField(_("token"), max_length=40, unique=True, default=new_token, editable=False)
+    asked_at = models.DateTimeField(_("asked"), default=clock.now)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("subscriber of the newsletter")
+        verbose_name_plural = _("subscribers of the newsletter")
+        constraints = (models.UniqueConstraint(Lower("email"), name="subscriber_once_per_address"),)
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,10 +1,11 @@
-"""What customers find in their account when an order moves on."""
+"""What customers find in their account when an order moves on, and what goes with an account."""
 
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shopease.accounts.newsletter import subscriber_forget
 from shopease.notifications.inbox import notice_add
 
 
@@ -21,3 +22,8 @@ def tell_of_order(order: Any, new_status: str, **kwargs: Any) -> None:
         subject, body = texts[new_status]
         link = reverse("customer:order", kwargs={"order_number": order.number})
         notice_add(user_id=order.user_id, subject=subject % {"number": order.number}, body=body, link=link)
+
+
+def forget_person(instance: Any, **kwargs: Any) -> None:
+    """Connected to the deletion of users: what hangs on their address alone goes too."""
+    subscriber_forget(email=instance.email)

@@ -29,6 +29,7 @@ def mail_send(
     template: str,
     context: Mapping[str, Any],
     attachments: Sequence[Attachment] = (),
+    headers: Mapping[str, str] | None = None,
     language: str = "",
 ) -> None:
     """Render `emails/<template>.{subject.txt,txt,html}` and send it to one address.
@@ -50,7 +51,11 @@ def mail_send(
         from_email=formataddr((one_line(shop.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[to],
         reply_to=[shop.email] if shop.email else None,
-        headers={"Message-ID": message_id(message_id_key), "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": message_id(message_id_key),
+            "Auto-Submitted": "auto-generated",
+            **(headers or {}),
+        },
     )
     mail.attach_alternative(html, "text/html")
     for name, content, media_type in attachments:

@@ -105,6 +105,7 @@ _DASHBOARD = {
     **_crud("partner", "partner.partner", read=("list",)),
     "dashboard:partner-manage": holds("partner.view_partner partner.change_partner"),
     "dashboard:partner-user-*": holds("partner.change_partner users.change_user"),
+    "dashboard:newsletter-*": holds("accounts.view_subscriber"),
     # Reviews
     "dashboard:reviews-list": holds(
         "reviews.view_productreview", write="reviews.view_productreview reviews.change_productreview"

@@ -63,6 +63,7 @@ _MODEL_PERMISSIONS: Mapping[Role, Mapping[str, str]] = {
     },
     Role.MARKETING: {
         **_CMS,
+        "accounts.subscriber": "view",
         "catalogue.product": "view",
         "offer.*": _ALL,
         "voucher.*": _ALL,

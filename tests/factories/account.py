@@ -1,13 +1,17 @@
-"""What belongs to a customer: reviews, wish lists, alerts, notices."""
+"""What belongs to a customer: reviews, wish lists, alerts, notices, the newsletter."""
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from oscar.core.loading import get_model
 
+from shopease.accounts.models import Subscriber
+from shopease.core import clock
 from tests.factories.users import user_create
 
 ProductReview = get_model("reviews", "ProductReview")
+_numbers = count(1)
 
 
 def review_create(
@@ -48,3 +52,9 @@ def notice_create(user: Any, *, subject: str = "Order 1 is on its way", **fields
     return get_model("communication", "Notification").objects.create(
         recipient=user, subject=subject, body=fields.pop("body", "We have handed it over."), **fields
     )
+
+
+def subscriber_create(email: str = "", **fields: Any) -> Subscriber:
+    """A confirmed subscriber of the newsletter, unless told otherwise."""
+    fields = {"status": Subscriber.Status.SUBSCRIBED, "confirmed_at": clock.now(), **fields}
+    return Subscriber.objects.create(email=email or f"reader{next(_numbers)}@example.com", **fields)

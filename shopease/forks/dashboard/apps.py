@@ -34,6 +34,7 @@ class DashboardConfig(apps.DashboardConfig):
         from django.contrib.auth.views import LogoutView
 
         from shopease.accounts.views import DoorView
+        from shopease.forks.dashboard import newsletter
 
         sections = [
             path(f"{name}/", include(registry.get_app_config(f"{name}_dashboard").urls[0]))
@@ -43,6 +44,12 @@ class DashboardConfig(apps.DashboardConfig):
             [
                 path("", get_class("dashboard.views", "IndexView").as_view(), name="index"),
                 *sections,
+                path("newsletter/", newsletter.SubscriberListView.as_view(), name="newsletter-list"),
+                path(
+                    "newsletter/download/",
+                    newsletter.SubscriberDownloadView.as_view(),
+                    name="newsletter-download",
+                ),
                 path("login/", DoorView.as_view(pattern_name="account_login"), name="login"),
                 path("logout/", LogoutView.as_view(next_page="/"), name="logout"),
             ]

@@ -112,6 +112,7 @@ STOREFRONT = {
     ),
     **_rows(_PUBLIC, "customer:alert-create customer:alerts-confirm customer:alerts-cancel-by-key"),
     **_rows(_PUBLIC, "wishlists:detail catalogue:reviews-*"),
+    **_rows(_PUBLIC, "newsletter-subscribe newsletter-confirm newsletter-unsubscribe"),
     **_rows(_PUBLIC, "customer:login customer:logout customer:register customer:change-password"),
 }
 
@@ -160,6 +161,7 @@ DASHBOARD = {
     "dashboard:range-reorder": _desk("marketing", missing=_ANY),  # POST only: 405
     "dashboard:range-*": _desk("marketing"),
     "dashboard:voucher-*": _desk("marketing"),
+    "dashboard:newsletter-*": _desk("marketing"),
     "dashboard:shipping-*": _desk("finance"),
     "dashboard:reviews-*": _desk("catalogue support"),
 }

@@ -14,7 +14,13 @@ from shopease.fulfilment.services.placing import order_link_create
 from shopease.shop.models import ShopIdentity
 from shopease.users.roles import Role
 from tests.factories import catalogue
-from tests.factories.account import alert_create, notice_create, review_create, wishlist_create
+from tests.factories.account import (
+    alert_create,
+    notice_create,
+    review_create,
+    subscriber_create,
+    wishlist_create,
+)
 from tests.factories.checkout import delivery_create
 from tests.factories.users import user_create
 
@@ -134,6 +140,7 @@ def _account(owners: Any, products: Any) -> dict[str, Value]:
     alerts = [alert_create(products[0], user=owner) for owner in owners]
     guests = [alert_create(product, email="guest@example.com") for product in products]
     notices = [notice_create(owner, date_read=clock.now()) for owner in owners]
+    subscribers = [subscriber_create(), subscriber_create()]
     ids, keys = (reviews[0].pk, reviews[1].pk, MISSING), (lists[0].key, lists[1].key, "0" * 32)
     products_ids = (products[0].pk, products[1].pk, MISSING)
     return {
@@ -149,6 +156,7 @@ def _account(owners: Any, products: Any) -> dict[str, Value]:
         "customer:alert-create pk": products_ids,
         "customer:alerts-cancel-by-pk pk": (alerts[0].pk, alerts[1].pk, MISSING),
         "customer:alerts* key": (guests[0].key, guests[1].key, "missing"),
+        "newsletter* token": (subscribers[0].token, subscribers[1].token, "missing"),
         "customer:notifications* pk": (notices[0].pk, notices[1].pk, MISSING),
     }
 
