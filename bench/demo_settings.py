@@ -12,4 +12,5 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "shopease.core.storages.Hashe
 WHITENOISE_USE_FINDERS = False
 MEDIA_ROOT = VAR_DIR / "served/media"
 WHITENOISE_ROOT = VAR_DIR / "served"
+WHITENOISE_AUTOREFRESH = True  # pictures of the back offices are made when they are first seen
 EMAIL_BACKEND = "shopease.notifications.mailbox.MailboxBackend"
