@@ -61,7 +61,8 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 
 
 def category_tree() -> CategoryTree:
-    """All public categories. No query while cached, one after a change; asks the cache once a request."""
+    """All public categories. No query while cached, one after a change and two more when the pictures
+    of the menu aren't cached either; asks the cache once a request."""
     key = _tree_key(get_language() or settings.LANGUAGE_CODE)
     return request_remembered(key, lambda: _cached_tree(key))
 
@@ -122,10 +123,23 @@ def _read_tree() -> CategoryTree:
     tree = CategoryTree(nodes, ())
 
     def menu(node: CategoryNode) -> MenuCategory:
-        return MenuCategory(node.title, node.url, tuple(menu(child) for child in tree.children(node)))
+        children = tuple(menu(child) for child in tree.children(node))
+        return MenuCategory(node.title, node.url, children, pictures.get(node.id))
 
     roots = [node for node in nodes.values() if node.depth == 1 and node.in_menu]
+    pictures = _menu_pictures(roots)
     return CategoryTree(nodes, tuple(menu(root) for root in roots))
+
+
+def _menu_pictures(roots: Sequence[CategoryNode]) -> dict[int, Picture]:
+    """The pictures of the menu by category: in one modern format only, for the tree is read on each page."""
+    images = {node.id: node.image_id for node in roots if node.image_id}
+    found = pictures_by_ids(images.values()) if images else {}
+    return {
+        pk: replace(found[image_id], sources=found[image_id].sources[:1])
+        for pk, image_id in images.items()
+        if image_id in found
+    }
 
 
 # --- Lists ------------------------------------------------------------------------------------

@@ -120,11 +120,12 @@ class CategoryNode:
 
 @dataclass(frozen=True, slots=True)
 class MenuCategory:
-    """A category of the menu with those below it."""
+    """A category of the menu with those below it; only those at the top have their picture."""
 
     title: str
     url: str
     children: tuple["MenuCategory", ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

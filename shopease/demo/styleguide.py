@@ -20,8 +20,8 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from catalogue_ext.types import OfferNote, ProductCard, Swatch
-from cms_pages.types import ArticleTeaser
+from catalogue_ext.types import MenuCategory, OfferNote, ProductCard, Swatch
+from cms_pages.types import ArticleTeaser, BannerShown, Link
 from shopease.media.models import LibraryImage
 from shopease.media.selectors import Picture, pictures_by_ids
 
@@ -189,6 +189,11 @@ def _form_samples() -> dict[str, list[Sample]]:
         "field_notes": [Sample("Help", {"field": GuideForm(auto_id="notes_%s")["street"]})],
         "error_summary": [Sample("All of a form", {"forms": [wrong]})],
         "form_errors": [Sample("Fields are wrong", {"form": wrong}), Sample("The form is", {"form": failed})],
+        "newsletter_form": [
+            Sample("Empty", {"place": "guide"}),
+            Sample("Wrong", {"place": "guide-wrong", "email": "ada", "error": "Enter a valid address."}),
+            Sample("Asked", {"place": "guide-done", "is_done": True}),
+        ],
         "quantity": [Sample("Plain", {"field": GuideForm(auto_id="pieces_%s")["quantity"]})],
     }
 
@@ -217,12 +222,15 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         picture_id=None,
         picture=first,
     )
+    banner = BannerShown(1, "Table weeks", "Ten per cent off.", Link("Lay the table"), None, None, first)
     empty = {"title": "Nothing here yet", "text": "We are still filling this shelf.", "href": "#all"}
     empty["label"] = "See everything"
     icons = (
         "bag person search menu moon sun picture check box truck return leaf tool lock chat"
         " close arrow chevron"
     )
+    bowls = MenuCategory("Bowls", "#bowls", (MenuCategory("Serving bowls", "#serving"),))
+    shelves = (MenuCategory("Ceramics", "#ceramics", (bowls,), first), MenuCategory("Light", "#light"))
     trail = [{"title": "Ceramics", "url": "#ceramics"}, {"title": "Bowls", "url": "#bowls"}]
     return {
         "account_nav": [Sample("The account", {"user": AnonymousUser(), "path": "/accounts/orders/"})],
@@ -230,14 +238,19 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         "article_teaser": [Sample("Article", {"article": article})],
         "avatar": [Sample("Initial", {"name": "Ada"}), Sample("Large", {"name": "Ada", "large": True})],
         "breadcrumb": [Sample("Two levels", {"items": trail, "current": "Breakfast bowl"})],
+        "category_folds": [Sample("Two shelves, one open", {"categories": shelves, "current": "#ceramics"})],
+        "category_menu": [Sample("Two shelves", {"categories": shelves, "current": "#light"})],
         "discount_name": [
             Sample("Offer", {"discount": {"offer_name": "Three for two"}}),
             Sample("Voucher", {"discount": {"offer_name": "Welcome", "voucher_code": "TEN"}}),
         ],
+        "drawer_close": [Sample("In the head of a drawer")],
         "empty_state": [Sample("What to do next", empty)],
         "heart": [Sample("Heart")],
         "icon": [Sample(name, {"name": name}) for name in icons.split()],
         "messages": [Sample("All levels", {"messages": notes})],
         "order_summary": [Sample("Two lines and a saving", summary)],
+        "search_field": [Sample("Asked", {"id": "guide-search", "label": "Sample", "words": "bowl"})],
+        "theme_toggle": [Sample("With its words", {"with_label": True})],
         "pagination": [Sample("In the middle", {"page_obj": Paginator(range(90), 30).page(2), "query": ""})],
     }

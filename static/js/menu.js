@@ -1,15 +1,15 @@
-// The small menu closes on Escape, on a click beside it, and when focus leaves it.
-for (const menu of document.querySelectorAll(".site-menu")) {
-  const close = () => menu.removeAttribute("open");
+// A panel of the menu closes on Escape, on a click beside it, and when focus leaves it.
+for (const group of document.querySelectorAll(".site-nav-group")) {
+  const close = () => group.removeAttribute("open");
   document.addEventListener("click", (event) => {
-    if (!menu.contains(event.target)) close();
+    if (!group.contains(event.target)) close();
   });
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
+  group.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !group.open) return;
     close();
-    menu.querySelector("summary").focus();
+    group.querySelector("summary").focus();
   });
-  menu.addEventListener("focusout", (event) => {
-    if (event.relatedTarget && !menu.contains(event.relatedTarget)) close();
+  group.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !group.contains(event.relatedTarget)) close();
   });
 }

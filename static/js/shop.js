@@ -1,4 +1,5 @@
 // What makes the shop nicer; everything works without it.
+import "./drawers.js";
 import "./menu.js";
 import "./quantity.js";
 import "./toasts.js";
