@@ -24,6 +24,7 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.blocks import ChooserBlock, PageChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 
 class KeyedChooserMixin:
@@ -61,6 +62,13 @@ class PictureChooserBlock(KeyedChooserMixin, ImageChooserBlock):
 
 class PageKeyChooserBlock(KeyedChooserMixin, PageChooserBlock):
     """A page, by its key."""
+
+
+class BannerChooserBlock(KeyedChooserMixin, SnippetChooserBlock):
+    """A banner, by its key."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("cms_pages.Banner", **kwargs)
 
 
 class SearchForm(BaseFilterForm):

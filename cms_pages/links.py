@@ -4,9 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StructBlock, StructValue
 
-from catalogue_ext.selectors import category_tree
 from cms_pages.choosers import CategoryChooserBlock, PageKeyChooserBlock
-from cms_pages.selectors import page_url
+from cms_pages.selectors import link_url
 
 
 def validate_address(value: str) -> None:
@@ -23,12 +22,7 @@ class LinkValue(StructValue):
     @property
     def url(self) -> str:
         """Where it leads; nothing when its target is gone or not public."""
-        if self["page"] is not None:
-            return page_url(self["page"])
-        if self["category"] is not None:
-            node = category_tree().nodes.get(self["category"])
-            return node.url if node else ""
-        return str(self["address"])
+        return link_url(page=self["page"], category=self["category"], address=self["address"])
 
 
 class LinkBlock(StructBlock):

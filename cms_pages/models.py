@@ -247,3 +247,6 @@ class ArticlePage(BasePage):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+
+
+from cms_pages.snippets import Banner  # noqa: E402, F401 - Django finds models here

@@ -3,7 +3,7 @@
 Cached: a warm process asks the cache only, and its loss never changes an answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -13,13 +13,16 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction, Site
 
-from cms_pages.types import ArticleTeaser, MenuItem
+from catalogue_ext.selectors import category_tree
+from cms_pages.types import ArticleTeaser, BannerShown, Link, MenuItem
+from shopease.campaigns.selectors import schedules_active
 from shopease.core.memo import request_forget, request_remembered
 from shopease.media.selectors import pictures_by_ids
 
 MENU_KEY = "cms_pages.menus"
 LINKS_KEY = "cms_pages.links"
 ARTICLES_KEY = "cms_pages.articles"
+BANNERS_KEY = "cms_pages.banners"
 RESTRICTED_KEY = "cms_pages.restricted"
 MENU_SECONDS = 300
 MAX_LATEST = 12
@@ -96,6 +99,69 @@ def _teaser(article: Any, request: HttpRequest | None = None) -> ArticleTeaser:
 def _with_pictures(teasers: list[ArticleTeaser]) -> list[ArticleTeaser]:
     pictures = pictures_by_ids({teaser.picture_id for teaser in teasers if teaser.picture_id})
     return [replace(teaser, picture=pictures.get(teaser.picture_id or 0)) for teaser in teasers]
+
+
+def link_url(*, page: int | None, category: int | None, address: str) -> str:
+    """Where an editor's link leads; nothing when its target is gone. No query while addresses are cached."""
+    if page is not None:
+        return page_url(page)
+    if category is not None:
+        node = category_tree().nodes.get(category)
+        return node.url if node else ""
+    return address
+
+
+def banners_active(banner_ids: Iterable[int]) -> dict[int, BannerShown]:
+    """Of these banners those whose time it is, by their key.
+
+    No query while cached, else one (and one for the schedules), and two more for pictures that are not
+    cached.
+    """
+    wanted, running = set(banner_ids), schedules_active()
+    due = [
+        banner
+        for banner in _remembered(BANNERS_KEY, "Banner", _banner)
+        if banner.id in wanted and (banner.schedule_id is None or banner.schedule_id in running)
+    ]
+    pictures = pictures_by_ids({banner.picture_id for banner in due if banner.picture_id})
+    return {banner.id: replace(banner, picture=pictures.get(banner.picture_id or 0)) for banner in due}
+
+
+def banner_shown(banner: Any) -> BannerShown:
+    """A banner as it stands in the form, whatever its schedule says."""
+    shown = _banner(banner)
+    picture_id = shown.picture_id
+    return replace(shown, picture=pictures_by_ids([picture_id]).get(picture_id) if picture_id else None)
+
+
+def snippets_forget() -> None:
+    """Drop the remembered banners; called when one changes."""
+    cache.delete(BANNERS_KEY)
+
+
+def _remembered(key: str, model: str, shown: Callable[[Any], Any]) -> list[Any]:
+    """All rows of a small table, as pages show them."""
+    found: list[Any] | None = cache.get(key)
+    if found is None:
+        found = [shown(row) for row in apps.get_model("cms_pages", model).objects.all()]
+        cache.set(key, found, MENU_SECONDS)
+    return found
+
+
+def _banner(banner: Any) -> BannerShown:
+    return BannerShown(
+        id=banner.pk or 0,
+        heading=banner.heading,
+        text=banner.text,
+        link=_link(banner.link),
+        schedule_id=banner.schedule_id,
+        picture_id=banner.picture_id,
+    )
+
+
+def _link(stream: Any) -> Link:
+    """The one link of a snippet."""
+    return Link(**stream[0].value) if stream else Link()
 
 
 def _read_menu(request: HttpRequest) -> list[MenuItem]:

@@ -1,13 +1,15 @@
-"""Menus follow pages at once."""
+"""Menus follow pages at once, and sections follow banners."""
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from cms_pages.selectors import menus_forget
+from cms_pages.selectors import menus_forget, snippets_forget
+from cms_pages.snippets import Banner
 
 
 @receiver(post_delete, sender=Page)
@@ -16,3 +18,10 @@ from cms_pages.selectors import menus_forget
 def forget_menus(**kwargs: Any) -> None:
     """Drop the remembered menus."""
     menus_forget()
+
+
+@receiver((post_save, post_delete), sender=Banner)
+def forget_snippets(**kwargs: Any) -> None:
+    """Drop what is remembered: now, and again once others can read the new one."""
+    snippets_forget()
+    transaction.on_commit(snippets_forget)

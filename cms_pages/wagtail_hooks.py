@@ -1,11 +1,15 @@
-"""What pages add to /cms/: choosers, and a word before a page is put where the shop would hide it."""
+"""What pages add to /cms/: choosers, snippets, and a word before a page would hide behind the shop."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms_pages.choosers import (
     CategoryChooserViewSet,
@@ -16,6 +20,35 @@ from cms_pages.choosers import (
     product_chooser,
 )
 from cms_pages.models import slug_refuse_reserved
+from cms_pages.snippets import Banner
+from shopease.campaigns.models import Schedule
+
+
+class BannerViewSet(SnippetViewSet):
+    """Banners, with what they wait for."""
+
+    model = Banner
+    icon = "date"
+    list_display = ("heading", "schedule")
+    list_filter = ("schedule",)
+
+
+class ScheduleViewSet(SnippetViewSet):
+    """Schedules; one that something refers to can't be deleted."""
+
+    model = Schedule
+    icon = "calendar"
+    list_display = ("name", "starts_at", "ends_at", "priority")
+    search_fields = ("name",)
+    panels = (
+        FieldPanel("name"),
+        FieldRowPanel((FieldPanel("starts_at"), FieldPanel("ends_at")), heading=_("From when until when")),
+        FieldPanel("priority"),
+    )
+
+
+register_snippet(BannerViewSet)
+register_snippet(ScheduleViewSet)
 
 
 @hooks.register("register_admin_viewset")

@@ -9,6 +9,7 @@ from cms_pages.blocks.journal_teasers import JournalTeasersBlock
 from cms_pages.blocks.newsletter import NewsletterBlock
 from cms_pages.blocks.picture import PictureBlock
 from cms_pages.blocks.product_grid import ProductGridBlock
+from cms_pages.blocks.promotion_banner import PromotionBannerBlock
 from cms_pages.blocks.quote import QuoteBlock
 from cms_pages.blocks.reviews import ReviewsBlock
 from cms_pages.blocks.rich_text import RichTextBlock
@@ -25,6 +26,7 @@ SECTIONS = (
     ("product_grid", ProductGridBlock()),
     ("category_tiles", CategoryTilesBlock()),
     ("countdown", CountdownBlock()),
+    ("promotion_banner", PromotionBannerBlock()),
     ("brand_strip", BrandStripBlock()),
     ("service_promises", ServicePromisesBlock()),
     ("reviews", ReviewsBlock()),

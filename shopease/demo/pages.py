@@ -7,7 +7,10 @@ from oscar.core.loading import get_model
 from wagtail.models import Page
 
 from cms_pages.models import ArticleIndexPage, ArticlePage, ContentPage, LandingPage, today
+from cms_pages.snippets import Banner
 from home.models import HomePage
+from shopease.campaigns.models import Schedule
+from shopease.core import clock
 from shopease.demo.reading import data_read
 from shopease.media.models import LibraryImage
 
@@ -40,6 +43,8 @@ def pages_load(*, images: dict[str, LibraryImage]) -> int:
         writer.add(index, ArticlePage, article, _article(article), **fields)
     for page in data["landing"]:
         writer.add(home, LandingPage, page, page["section"])
+    for banner in data["banner"]:
+        writer.banner(banner)
     if home.latest_revision_id is None:
         writer.fill(home, data["home"])
     return writer.written
@@ -74,6 +79,7 @@ class _Writer:
             "category": dict(Category.objects.values_list("name", "pk")),
             "offer": dict(ConditionalOffer.objects.values_list("name", "pk")),
             "page": dict(Page.objects.values_list("slug", "pk")),
+            "banner": dict(Banner.objects.values_list("heading", "pk")),
         }
 
     def add(
@@ -95,7 +101,7 @@ class _Writer:
         if "picture" in data:
             fields["social_image_id"] = self.known["picture"][data["picture"]]
         page = model(**fields)
-        page.body = self._body(page, sections)
+        page.body = self._stream(page, "body", sections)
         parent.add_child(instance=page)
         self._publish(page)
         return page
@@ -103,20 +109,38 @@ class _Writer:
     def fill(self, home: HomePage, data: dict[str, Any]) -> None:
         """Give the home page its title and sections."""
         home.title, home.search_description = data["title"], data["search_description"]
-        home.body = self._body(home, data["section"])
+        home.body = self._stream(home, "body", data["section"])
         self._publish(home)
+
+    def banner(self, data: dict[str, Any]) -> None:
+        """The banner of that heading with its schedule; made when there is none."""
+        if data["heading"] in self.known["banner"]:
+            return
+        days, now = data["schedule"], clock.now()
+        schedule, _created = Schedule.objects.get_or_create(
+            name=days["name"],
+            defaults={
+                "starts_at": now + timedelta(days=days["begins"]),
+                "ends_at": now + timedelta(days=days["ends"]),
+            },
+        )
+        banner = Banner(heading=data["heading"], text=data["text"], schedule=schedule)
+        banner.picture_id = self._found(data["picture"])
+        banner.link = self._stream(banner, "link", [{"type": "link", **data["link"]}])
+        banner.save()
+        self.known["banner"][banner.heading] = banner.pk
 
     def _publish(self, page: Any) -> None:
         page.save_revision().publish()
         self.known["page"][page.slug] = page.pk
         self.written += 1
 
-    def _body(self, page: Any, sections: list[dict[str, Any]]) -> Any:
+    def _stream(self, owner: Any, field: str, sections: list[dict[str, Any]]) -> Any:
         raw = []
         for section in sections:
             fields = {name: self._found(value) for name, value in section.items() if name != "type"}
             raw.append({"type": section["type"], "value": fields.get("value", fields)})
-        return page.body.stream_block.to_python(raw)
+        return getattr(owner, field).stream_block.to_python(raw)
 
     def _found(self, value: Any) -> Any:
         """What "product:luna-vase" stands for, in lists and tables too; KeyError when nothing does."""

@@ -237,6 +237,7 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         "address": [Sample("Address", {"address": {**address, "line4": "Berlin", "country": "Germany"}})],
         "article_teaser": [Sample("Article", {"article": article})],
         "avatar": [Sample("Initial", {"name": "Ada"}), Sample("Large", {"name": "Ada", "large": True})],
+        "banner": [Sample("With a link", {"banner": banner, "url": "#banner"})],
         "breadcrumb": [Sample("Two levels", {"items": trail, "current": "Breakfast bowl"})],
         "category_folds": [Sample("Two shelves, one open", {"categories": shelves, "current": "#ceramics"})],
         "category_menu": [Sample("Two shelves", {"categories": shelves, "current": "#light"})],

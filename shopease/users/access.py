@@ -159,6 +159,7 @@ _CMS_RULES = {
     "wagtailembeds:*": _CMS,
     "wagtailforms:*": _CMS,
     "wagtailsnippets*": _CMS,
+    "wagtailsnippetchoosers*": _CMS,
     "wagtaildocs*": _CMS,
     "wagtailimages*": _CMS,
     "*_chooser:*": _CMS,

@@ -35,6 +35,8 @@ _ALL = "view add change delete"
 
 _CMS = {"wagtailadmin.admin": "access"}
 
+_CAMPAIGNS = {"cms_pages.announcement", "cms_pages.banner", "campaigns.schedule"}
+
 # Role -> "app.model" (or "app.*") -> verbs. Administrators have every permission there is.
 _MODEL_PERMISSIONS: Mapping[Role, Mapping[str, str]] = {
     Role.SHOPPER: {},
@@ -100,10 +102,10 @@ _COLLECTION_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
 
 
 def _snippet_permissions(role: Role) -> dict[str, str]:
-    """Editors keep every snippet, marketing keeps the banners."""
+    """Editors keep every snippet, marketing those of campaigns."""
     labels = [model._meta.label_lower for model in get_snippet_models()]
     if role is Role.MARKETING:
-        labels = [label for label in labels if "banner" in label]
+        labels = [label for label in labels if label in _CAMPAIGNS]
     elif role is not Role.EDITOR:
         labels = []
     return dict.fromkeys(labels, f"{_ALL} publish lock unlock")

@@ -1,13 +1,19 @@
 """Pages and their sections, as plain functions."""
 
 import re
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from cms_pages.blocks import SECTIONS
 from cms_pages.models import ArticleIndexPage, ArticlePage, BasePage, ContentPage, LandingPage
+from cms_pages.snippets import Banner
 from home.models import HomePage
+from shopease.campaigns.models import Schedule
+from shopease.core import clock
 
 BLOCKS = dict(SECTIONS)
+_numbers = count(1)
 LINK = {"label": "", "page": None, "category": None, "address": ""}
 HERO = {"heading": "Quiet things", "text": "", "picture": None, "link": LINK}
 GRID = {"heading": "New", "products": [], "rule": "newest", "category": None, "limit": 8, "link": LINK}
@@ -67,6 +73,26 @@ def article_create(
     page.body = _stream(page, list(sections))
     (journal or ArticleIndexPage.objects.first() or journal_create()).add_child(instance=page)
     return page
+
+
+def schedule_create(name: str = "", **fields: Any) -> Schedule:
+    """A schedule that runs from yesterday until tomorrow, unless told otherwise."""
+    now = clock.now()
+    fields = {"starts_at": now - timedelta(days=1), "ends_at": now + timedelta(days=1), **fields}
+    return Schedule.objects.create(name=name or f"Schedule {next(_numbers)}", **fields)
+
+
+def banner_create(
+    heading: str = "Table weeks", *, link: dict[str, Any] | None = None, **fields: Any
+) -> Banner:
+    """A banner whose schedule runs, unless told otherwise; `link` as the database keeps it."""
+    banner = Banner(heading=heading, **{"schedule": None, **fields})
+    if "schedule" not in fields:
+        banner.schedule = schedule_create()
+    if link:
+        banner.link = banner.link.stream_block.to_python([{"type": "link", "value": {**LINK, **link}}])
+    banner.save()
+    return banner
 
 
 def _stream(page: BasePage, sections: list[tuple[str, Any]]) -> Any:

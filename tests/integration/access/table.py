@@ -185,12 +185,17 @@ CMS = {
         " wagtaildocs_chooser:*",
     ),
     **_rows(_cms("editor marketing"), "product_chooser:* category_chooser:* offer_chooser:*"),
+    **_rows(
+        _cms("editor marketing"),
+        "wagtailsnippets:index wagtailsnippets_cms_pages_banner:* wagtailsnippets_campaigns_schedule:*"
+        " wagtailsnippetchoosers_*",
+    ),
     # Nothing may be added below the home page yet for whom Wagtail finds no page type.
     **_rows(
         Row(
             _roles("editor"), own=_ANY | {"refused"}, missing=_ANY, refused=frozenset({"refused", "missing"})
         ),
-        "wagtailadmin_pages:add wagtailsnippets:index",
+        "wagtailadmin_pages:add",
     ),
     **_rows(
         _cms("editor"),

@@ -1,0 +1,1 @@
+"""When things are shown: one schedule for all that comes and goes."""
