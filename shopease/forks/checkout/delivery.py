@@ -28,6 +28,7 @@ class DeliveryView(FormsMixin, generic.TemplateView):
     step = "delivery"
     template_name = "oscar/checkout/delivery.html"
     pre_conditions = (*DETAILS_READY, "check_delivery_is_possible")
+    fields = ("method_code", "method")
     keeps = ("method_code",)
 
     @property

@@ -28,7 +28,7 @@ class DetailsView(FormsMixin, generic.TemplateView):
     heading = gettext_lazy("Your details")
     template_name = "oscar/checkout/details.html"
     pre_conditions = BASKET_READY
-    keeps = ("email", "address_id", *ADDRESS_FIELDS)
+    fields = keeps = ("email", "address_id", *ADDRESS_FIELDS)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Customers who buy nothing that is sent have told us already."""

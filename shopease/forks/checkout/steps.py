@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.functional import Promise
@@ -26,6 +27,8 @@ NoShippingRequired = get_class("shipping.methods", "NoShippingRequired")
 BASKET_READY = ("check_basket_is_not_empty", "check_basket_is_valid")
 DETAILS_READY = (*BASKET_READY, "check_details_are_known")
 DELIVERY_READY = (*DETAILS_READY, "check_delivery_and_payment_are_known")
+
+REFUSED_KEY = "checkout_refused"
 
 MAX_TYPED = 300
 """Characters that are kept of one field; its own limit is lower."""
@@ -256,7 +259,14 @@ class StepMixin(CheckoutSessionMixin):
 
 
 class FormsMixin(StepMixin):
-    """A step with several small forms on one page that are posted together."""
+    """A step with several small forms on one page that are posted together.
+
+    A post that is refused is answered by an address that shows what was typed and what is wrong with it,
+    for a page that answers a post can't be gone back to.
+    """
+
+    fields: tuple[str, ...] = ()
+    """All fields of the step."""
 
     def forms_make(self, data: Any = None) -> dict[str, Any]:
         """The forms by name; one that the rest of the post makes needless is left unbound."""
@@ -266,18 +276,35 @@ class FormsMixin(StepMixin):
         """Take what was posted and move on."""
         raise NotImplementedError
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page; 422 with what was refused, until the step is done."""
+        refused = self._refused if "check" in request.GET else None
+        context = self.get_context_data(forms=self.forms_make(refused), has_errors=bool(refused))
+        response: HttpResponseBase = self.render_to_response(context, status=422 if refused else 200)
+        return response
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Move on, or show the page with all that is wrong."""
+        """Move on, or say what is wrong."""
         forms = self.forms_make(request.POST)
         if all(form.is_valid() for form in forms.values() if form.is_bound):
+            self._refused = None
             return self.forms_valid(forms)
-        response: HttpResponseBase = self.render_to_response(self.get_context_data(forms=forms), status=422)
-        return response
+        self._refused = {name: request.POST.get(name, "")[:MAX_TYPED] for name in self.fields}
+        return redirect(f"{request.path}?check")
+
+    @property
+    def _refused(self) -> dict[str, str] | None:
+        """What was posted last, while it is not right."""
+        refused: dict[str, str] | None = self.request.session.get(REFUSED_KEY, {}).get(self.step)
+        return refused
+
+    @_refused.setter
+    def _refused(self, posted: dict[str, str] | None) -> None:
+        known = self.request.session.get(REFUSED_KEY, {})
+        if posted or known.get(self.step):
+            self.request.session[REFUSED_KEY] = {**known, self.step: posted}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The forms, by name and all, beside the step's context."""
-        forms = kwargs.pop("forms", None) or self.forms_make()
-        all_forms = list(forms.values())
-        has_errors = any(form.errors for form in all_forms if form.is_bound)
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "forms": forms, "all_forms": all_forms, "has_errors": has_errors}
+        return {**context, "all_forms": list(kwargs["forms"].values())}

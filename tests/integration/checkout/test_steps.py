@@ -62,6 +62,14 @@ def text_of(client: Client, path: str) -> str:
     return str(response.content.decode())
 
 
+def refusal(client: Client, path: str, data: dict[str, str]) -> str:
+    """The page that a refused post leads to."""
+    response = client.post(path, data, follow=True)
+    assert response.redirect_chain == [(f"{path}?check", 302)]
+    assert response.status_code == 422
+    return str(response.content.decode())
+
+
 def fields_of(page: str) -> dict[str, str]:
     """The tags of the step's fields by name; of radio buttons, the checked one's."""
     found: dict[str, str] = {}
@@ -133,9 +141,7 @@ def test_browsers_can_fill_in_the_details(client: Client) -> None:
 
 def test_mistakes_are_listed_and_said_at_their_fields_and_nothing_typed_is_lost(client: Client) -> None:
     fill(client)
-    response = client.post(DETAILS, {**ADDRESS, "email": "ada@", "postcode": "", "line4": "Köln"})
-    page = response.content.decode()
-    assert response.status_code == 422
+    page = refusal(client, DETAILS, {**ADDRESS, "email": "ada@", "postcode": "", "line4": "Köln"})
     assert re.findall(r'<a href="#(id_\w+)">', page) == ["id_email", "id_postcode"]
     fields = fields_of(page)
     for name in ("email", "postcode"):
@@ -152,17 +158,14 @@ def test_mistakes_are_listed_and_said_at_their_fields_and_nothing_typed_is_lost(
 
 def test_a_postcode_of_another_country_is_said_at_its_field(client: Client) -> None:
     fill(client)
-    response = client.post(DETAILS, {**ADDRESS, "email": "ada@example.com", "postcode": "nowhere"})
-    assert response.status_code == 422
-    assert re.findall(r'<a href="#(id_\w+)">', response.content.decode()) == ["id_postcode"]
+    page = refusal(client, DETAILS, {**ADDRESS, "email": "ada@example.com", "postcode": "nowhere"})
+    assert re.findall(r'<a href="#(id_\w+)">', page) == ["id_postcode"]
 
 
 def test_delivery_and_payment_are_both_asked_for(client: Client) -> None:
     fill(client)
     client.post(DETAILS, {**ADDRESS, "email": "ada@example.com"})
-    response = client.post(DELIVERY, {"method_code": "by-stork"})
-    page = response.content.decode()
-    assert response.status_code == 422
+    page = refusal(client, DELIVERY, {"method_code": "by-stork"})
     assert re.findall(r'<a href="#(id_\w+)">', page) == ["id_method_code", "id_method"]
     assert client.get(REVIEW).headers["Location"] == DELIVERY
 
@@ -247,9 +250,7 @@ def test_nobody_sends_to_somebody_elses_address(client: Client, person: Any) -> 
     foreign = address_save(user_create(), line1="Secret 1")
     fill(client)
     for wrong in (str(foreign.pk), "0", "x", ""):
-        response = client.post(DETAILS, {"address_id": wrong})
-        page = response.content.decode()
-        assert response.status_code == 422
+        page = refusal(client, DETAILS, {"address_id": wrong})
         assert 'href="#id_address_id"' in page
         assert "Secret 1" not in page
 
@@ -318,3 +319,12 @@ def test_an_order_that_goes_nowhere_asks_for_another_address(client: Client) -> 
 def test_steps_are_nobody_elses_to_keep(client: Client) -> None:
     fill(client)
     assert client.get(DETAILS).headers["Cache-Control"] == "private, no-cache"
+
+
+def test_the_address_of_a_refusal_is_a_page_like_any_once_it_is_put_right(client: Client) -> None:
+    fill(client)
+    refusal(client, DETAILS, {**ADDRESS, "email": "ada@"})
+    client.post(DETAILS, {**ADDRESS, "email": "ada@example.com"})
+    page = text_of(client, DETAILS + "?check")
+    assert "data-error-summary" not in page
+    assert 'value="ada@example.com"' in fields_of(page)["email"]
