@@ -49,7 +49,7 @@ COLOURS = [
 SIZES = range(7, 0, -1)
 SPACES = range(1, 11)
 
-ON_EVERY_PAGE = frozenset({"basket_count", "site_footer", "site_header"})
+ON_EVERY_PAGE = frozenset({"announcement", "basket_count", "mini_basket", "site_footer", "site_header"})
 """Components that stand once on any page, on this one too; a second one would double its landmarks."""
 
 

@@ -1,8 +1,4 @@
 // Plus and minus beside a number field; without JavaScript the field alone does the work.
-const show = (root) => {
-  for (const button of root.querySelectorAll(".quantity button[data-step]")) button.hidden = false;
-};
-
 document.addEventListener("click", (event) => {
   const button = event.target.closest(".quantity button[data-step]");
   if (!button) return;
@@ -11,6 +7,3 @@ document.addEventListener("click", (event) => {
   else input.stepDown();
   input.dispatchEvent(new Event("change", { bubbles: true }));
 });
-
-document.addEventListener("htmx:load", (event) => show(event.target));
-show(document);

@@ -1,5 +1,6 @@
 // What makes the shop nicer; everything works without it.
 import "./drawers.js";
 import "./menu.js";
+import "./mini_basket.js";
 import "./quantity.js";
 import "./toasts.js";

@@ -48,10 +48,15 @@ class BasketView(View):
     """The page of the basket, and its one form: all quantities at once, or one line out."""
 
     http_method_names = ["get", "head", "post", "options"]
+    address = "basket:summary"
 
     def get(self, request: Any) -> HttpResponseBase:
         """The page."""
-        return basket_page(request)
+        return self.answer(request)
+
+    def answer(self, request: Any, *, lines_form: Any = None, status: int = 200) -> HttpResponseBase:
+        """The basket, with quantities that were refused as they were typed."""
+        return basket_page(request, lines_form=lines_form, status=status)
 
     def post(self, request: Any) -> HttpResponseBase:
         """Set quantities; with `remove` (a line's id) only take that line out.
@@ -65,12 +70,29 @@ class BasketView(View):
         elif form.is_valid():
             quantities = form.quantities
         else:
-            return basket_page(request, lines_form=form, status=422)
+            return self.answer(request, lines_form=form, status=422)
         if quantities and not basket.quantities_set(quantities):
             messages.error(request, _("This basket has just been ordered; it was not changed."))
         elif quantities:
             messages.success(request, _("Your basket is up to date."))
-        return redirect("basket:summary")
+        return redirect(self.address)
+
+
+class BasketMiniView(BasketView):
+    """The basket as a drawer on other pages shows it, with the same form; a part for htmx."""
+
+    address = "basket:mini"
+
+    def get(self, request: Any) -> HttpResponseBase:
+        """The drawer's content; who comes by a link sees the page."""
+        return self.answer(request) if is_htmx(request) else redirect("basket:summary")
+
+    def answer(self, request: Any, *, lines_form: Any = None, status: int = 200) -> HttpResponseBase:
+        """The lines with their form, the total and the count of the header."""
+        context = basket_context(request.basket, lines_form=lines_form)
+        response = TemplateResponse(request, "oscar/basket/partials/mini.html", context, status=status)
+        response["X-Robots-Tag"] = "noindex"
+        return response
 
 
 class BasketAddView(View):
@@ -219,9 +241,22 @@ def basket_page(
 ) -> TemplateResponse:
     """The page of the basket, with forms that were refused as they were typed."""
     basket = request.basket
+    context = basket_context(basket, lines_form=lines_form)
+    if not context["rows"]:
+        context |= {"voucher_form": voucher_form}
+    else:
+        context |= {
+            "voucher_form": voucher_form or BasketVoucherForm(),
+            "vouchers": basket.vouchers_considered,
+            "upsells": upsells(basket),
+        }
+    return TemplateResponse(request, "oscar/basket/basket.html", context, status=status)
+
+
+def basket_context(basket: Any, *, lines_form: Any = None) -> dict[str, Any]:
+    """The lines of a basket as rows with their fields, and whether all can be bought."""
     if basket.is_empty:
-        context: dict[str, Any] = {"rows": [], "voucher_form": voucher_form}
-        return TemplateResponse(request, "oscar/basket/basket.html", context, status=status)
+        return {"basket": basket, "rows": []}
     form = lines_form or LinesForm(basket)
     lines = list(basket.all_lines())
     products = [line.product for line in lines]
@@ -237,16 +272,8 @@ def basket_page(
         }
         for line in lines
     ]
-    context = {
-        "rows": rows,
-        "form": form,
-        "basket": basket,
-        "voucher_form": voucher_form or BasketVoucherForm(),
-        "vouchers": basket.vouchers_considered,
-        "upsells": upsells(basket),
-        "can_check_out": not any(line.problem for line in lines),
-    }
-    return TemplateResponse(request, "oscar/basket/basket.html", context, status=status)
+    can_check_out = not any(line.problem for line in lines)
+    return {"basket": basket, "form": form, "rows": rows, "can_check_out": can_check_out}
 
 
 def upsells(basket: Any) -> list[str]:

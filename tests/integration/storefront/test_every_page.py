@@ -25,6 +25,7 @@ REDIRECTS = {
     "account_confirm_login_code": "without a code that was sent",
     "account_set_password": "to changing it: everybody has one",
     "basket:add": "back to where the button stands; takes a POST",
+    "basket:mini": "to the basket for who is on no page that shows it in a drawer",
     "basket:vouchers-*": "to the basket; take a POST",
     "catalogue:reviews-add": "to the customer's own review, or to the log-in",
     "checkout:*": "to the empty basket; the checkout's tests walk them with a full one",
