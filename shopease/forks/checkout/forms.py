@@ -1,6 +1,7 @@
 """The checkout's forms."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -147,8 +148,35 @@ class ShippingMethodForm(forms.Form):
         self.fields["method_code"].choices = [(code, code) for code in codes]
 
 
+@dataclass(frozen=True)
+class WayToPay:
+    """One row of the payment page; its value is `gateway` or `gateway:token`."""
+
+    value: str
+    name: str
+    note: str
+
+    @property
+    def label(self) -> str:
+        """All of it in one line."""
+        return f"{self.name}: {self.note}" if self.note else self.name
+
+
+def ways_to_pay() -> list[WayToPay]:
+    """Every gateway, or each thing to pick beside it, in the shop's order."""
+    found = []
+    for gateway in gateways().values():
+        if gateway.choices:
+            found += [
+                WayToPay(f"{gateway.code}:{one.token}", gateway.name, one.label) for one in gateway.choices
+            ]
+        else:
+            found.append(WayToPay(gateway.code, gateway.name, gateway.description))
+    return found
+
+
 class PaymentMethodForm(forms.Form):
-    """Ways to pay as one list: `gateway` or `gateway:token`."""
+    """Ways to pay as one list."""
 
     method = forms.ChoiceField(
         label=_("Payment"),
@@ -161,19 +189,8 @@ class PaymentMethodForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = []
-        for gateway in gateways().values():
-            if gateway.choices:
-                choices += [
-                    (
-                        f"{gateway.code}:{choice.token}",
-                        f"{gateway.name}: {choice.label}",
-                    )
-                    for choice in gateway.choices
-                ]
-            else:
-                choices.append((gateway.code, f"{gateway.name}: {gateway.description}"))
-        self.fields["method"].choices = choices
+        self.ways = ways_to_pay()
+        self.fields["method"].choices = [(way.value, way.label) for way in self.ways]
 
 
 class AgreementForm(forms.Form):

@@ -7,7 +7,7 @@ from oscar.core.loading import get_class
 
 from shopease.fulfilment.selectors import order_habit
 
-PaymentMethodForm = get_class("checkout.forms", "PaymentMethodForm")
+ways_to_pay = get_class("checkout.forms", "ways_to_pay")
 
 
 def addresses_to_send_to(user: Any) -> QuerySet[Any]:
@@ -34,7 +34,7 @@ def habits_take(session: Any, user: Any, *, needs_shipping: bool) -> None:
     if needs_shipping and not session.shipping_method_code(None):
         session.use_shipping_method(habit.shipping_code)
     if not session.payment_method():
-        choices = [value for value, _label in PaymentMethodForm().fields["method"].choices]
-        known = next((value for value in choices if value.partition(":")[0] == habit.gateway), None)
+        values = [way.value for way in ways_to_pay()]
+        known = next((value for value in values if value.partition(":")[0] == habit.gateway), None)
         if known:
             session.pay_by(known)

@@ -33,7 +33,7 @@ from shopease.payments.types import Result
 BASKET_READY, DELIVERY_READY, StepMixin = get_classes(
     "checkout.steps", ("BASKET_READY", "DELIVERY_READY", "StepMixin")
 )
-AgreementForm, PaymentMethodForm = get_classes("checkout.forms", ("AgreementForm", "PaymentMethodForm"))
+AgreementForm, ways_to_pay = get_classes("checkout.forms", ("AgreementForm", "ways_to_pay"))
 habits_take = get_class("checkout.habits", "habits_take")
 kept_forget = get_class("checkout.kept", "kept_forget")
 
@@ -77,8 +77,8 @@ class PreviewView(StepMixin, generic.TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The whole order, and the agreement to sign."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        methods = dict(PaymentMethodForm().fields["method"].choices)
-        context["payment_method"] = methods.get(self.payment_choice, "")
+        labels = {way.value: way.label for way in ways_to_pay()}
+        context["payment_method"] = labels.get(self.payment_choice, "")
         context["guest_email"] = self.checkout_session.get_guest_email()
         if self.totals is not None:
             method, charge, total = self.totals
