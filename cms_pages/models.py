@@ -249,4 +249,4 @@ class ArticlePage(BasePage):
         verbose_name_plural = _("articles")
 
 
-from cms_pages.snippets import Banner  # noqa: E402, F401 - Django finds models here
+from cms_pages.snippets import Announcement, Banner, Menu  # noqa: E402, F401 - Django finds models here

@@ -1,4 +1,4 @@
-"""Menus follow pages at once, and sections follow banners."""
+"""Menus follow pages at once; every page follows banners, announcements and menus."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms_pages.selectors import menus_forget, snippets_forget
-from cms_pages.snippets import Banner
+from cms_pages.snippets import Announcement, Banner, Menu
 
 
 @receiver(post_delete, sender=Page)
@@ -20,7 +20,9 @@ def forget_menus(**kwargs: Any) -> None:
     menus_forget()
 
 
+@receiver((post_save, post_delete), sender=Announcement)
 @receiver((post_save, post_delete), sender=Banner)
+@receiver((post_save, post_delete), sender=Menu)
 def forget_snippets(**kwargs: Any) -> None:
     """Drop what is remembered: now, and again once others can read the new one."""
     snippets_forget()

@@ -44,7 +44,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class BannerShown:
-    """A banner as sections show it."""
+    """A banner as sections show it; its link is there when its label and `url` are."""
 
     id: int
     heading: str
@@ -53,3 +53,22 @@ class BannerShown:
     schedule_id: int | None
     picture_id: int | None
     picture: Picture | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """An entry of a menu as it is shown; one without `url` only heads its children."""
+
+    label: str
+    url: str
+    children: tuple["MenuEntry", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementShown:
+    """The line above the header; its link is there when `label` and `url` are."""
+
+    text: str
+    label: str
+    url: str

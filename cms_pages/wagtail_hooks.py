@@ -20,7 +20,7 @@ from cms_pages.choosers import (
     product_chooser,
 )
 from cms_pages.models import slug_refuse_reserved
-from cms_pages.snippets import Banner
+from cms_pages.snippets import Announcement, Banner, Menu
 from shopease.campaigns.models import Schedule
 
 
@@ -31,6 +31,22 @@ class BannerViewSet(SnippetViewSet):
     icon = "date"
     list_display = ("heading", "schedule")
     list_filter = ("schedule",)
+
+
+class AnnouncementViewSet(SnippetViewSet):
+    """Lines above the header."""
+
+    model = Announcement
+    icon = "warning"
+    list_display = ("text", "is_shown", "schedule")
+    list_filter = ("is_shown", "schedule")
+
+
+class MenuViewSet(SnippetViewSet):
+    """Menus, one a place."""
+
+    model = Menu
+    icon = "list-ul"
 
 
 class ScheduleViewSet(SnippetViewSet):
@@ -47,7 +63,9 @@ class ScheduleViewSet(SnippetViewSet):
     )
 
 
+register_snippet(AnnouncementViewSet)
 register_snippet(BannerViewSet)
+register_snippet(MenuViewSet)
 register_snippet(ScheduleViewSet)
 
 

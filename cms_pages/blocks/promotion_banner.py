@@ -8,7 +8,7 @@ from wagtail.blocks import BooleanBlock
 
 from cms_pages.choosers import BannerChooserBlock
 from cms_pages.sections import SectionBlock
-from cms_pages.selectors import banners_active, link_url
+from cms_pages.selectors import banners_active
 
 
 class PromotionBannerBlock(SectionBlock):
@@ -26,11 +26,6 @@ class PromotionBannerBlock(SectionBlock):
         preview_value: ClassVar[dict[str, Any]] = {"banner": None, "is_wide": False}
 
     def read(self, values: Sequence[Any], pictures: Any) -> list[dict[str, Any]]:
-        """`banner` of each section while its time is, and `url` of its link."""
+        """`banner` of each section while its time is."""
         active = banners_active(value["banner"] for value in values if value["banner"] is not None)
-        found = [active.get(value["banner"]) for value in values]
-        return [{"banner": banner, "url": _url(banner.link) if banner else ""} for banner in found]
-
-
-def _url(link: Any) -> str:
-    return link_url(page=link.page, category=link.category, address=link.address)
+        return [{"banner": active.get(value["banner"])} for value in values]

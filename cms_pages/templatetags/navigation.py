@@ -5,8 +5,8 @@ from django.template import Context
 
 from catalogue_ext.selectors import categories_for_menu
 from catalogue_ext.types import MenuCategory
-from cms_pages.selectors import pages_for_menu
-from cms_pages.types import MenuItem
+from cms_pages.selectors import announcement_active, menu_entries, pages_for_menu
+from cms_pages.types import AnnouncementShown, MenuEntry, MenuItem
 
 register = template.Library()
 
@@ -25,3 +25,18 @@ def menu_pages(context: Context) -> list[MenuItem]:
     """Pages that editors marked for menus: `{% menu_pages as pages %}`; none outside a request."""
     request = context.get("request")
     return pages_for_menu(request) if request is not None else []
+
+
+@register.simple_tag
+def menu(place: str) -> list[MenuEntry]:
+    """What editors put at "header" or "footer": `{% menu "footer" as columns %}`; empty without a menu.
+
+    Entries have `label`, `url` (nothing for a mere heading) and `children` of the same kind.
+    """
+    return menu_entries(place)
+
+
+@register.simple_tag
+def announcement() -> AnnouncementShown | None:
+    """The line above the header, while there is one: `{% announcement as note %}`."""
+    return announcement_active()

@@ -7,7 +7,7 @@ from oscar.core.loading import get_model
 from wagtail.models import Page
 
 from cms_pages.models import ArticleIndexPage, ArticlePage, ContentPage, LandingPage, today
-from cms_pages.snippets import Banner
+from cms_pages.snippets import Announcement, Banner, Menu
 from home.models import HomePage
 from shopease.campaigns.models import Schedule
 from shopease.core import clock
@@ -45,6 +45,10 @@ def pages_load(*, images: dict[str, LibraryImage]) -> int:
         writer.add(home, LandingPage, page, page["section"])
     for banner in data["banner"]:
         writer.banner(banner)
+    for announcement in data["announcement"]:
+        writer.announcement(announcement)
+    for menu in data["menu"]:
+        writer.menu(menu)
     if home.latest_revision_id is None:
         writer.fill(home, data["home"])
     return writer.written
@@ -129,6 +133,20 @@ class _Writer:
         banner.link = self._stream(banner, "link", [{"type": "link", **data["link"]}])
         banner.save()
         self.known["banner"][banner.heading] = banner.pk
+
+    def announcement(self, data: dict[str, Any]) -> None:
+        """The announcement of that text; made when there is none at all."""
+        if not Announcement.objects.exists():
+            announcement = Announcement(text=data["text"])
+            announcement.link = self._stream(announcement, "link", [{"type": "link", **data["link"]}])
+            announcement.save()
+
+    def menu(self, data: dict[str, Any]) -> None:
+        """The menu of that place; made when there is none."""
+        if not Menu.objects.filter(place=data["place"]).exists():
+            menu = Menu(place=data["place"])
+            menu.items = self._stream(menu, "items", [{"type": "item", **item} for item in data["item"]])
+            menu.save()
 
     def _publish(self, page: Any) -> None:
         page.save_revision().publish()

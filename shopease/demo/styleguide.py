@@ -153,6 +153,7 @@ def _product_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
             Sample("A few", {"swatches": colours[:3]}),
             Sample("More than five", {"swatches": colours}),
         ],
+        "gallery": [Sample("Some pictures", {"pictures": list(pictures[:3])})],
         "picture": [
             Sample("A picture", {"picture": first, "sizes": "16rem"}),
             Sample("None", {"picture": None}),
@@ -222,7 +223,7 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         picture_id=None,
         picture=first,
     )
-    banner = BannerShown(1, "Table weeks", "Ten per cent off.", Link("Lay the table"), None, None, first)
+    banner = BannerShown(1, "Table weeks", "Ten per cent off.", Link("Lay it"), None, None, first, "#banner")
     empty = {"title": "Nothing here yet", "text": "We are still filling this shelf.", "href": "#all"}
     empty["label"] = "See everything"
     icons = (
@@ -237,7 +238,7 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         "address": [Sample("Address", {"address": {**address, "line4": "Berlin", "country": "Germany"}})],
         "article_teaser": [Sample("Article", {"article": article})],
         "avatar": [Sample("Initial", {"name": "Ada"}), Sample("Large", {"name": "Ada", "large": True})],
-        "banner": [Sample("With a link", {"banner": banner, "url": "#banner"})],
+        "banner": [Sample("With a link", {"banner": banner})],
         "breadcrumb": [Sample("Two levels", {"items": trail, "current": "Breakfast bowl"})],
         "category_folds": [Sample("Two shelves, one open", {"categories": shelves, "current": "#ceramics"})],
         "category_menu": [Sample("Two shelves", {"categories": shelves, "current": "#light"})],

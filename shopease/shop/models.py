@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+SOCIAL = ("instagram", "pinterest", "facebook", "youtube", "mastodon")
+
 
 @register_setting(icon="home")
 class ShopIdentity(BaseSiteSetting):
@@ -23,6 +25,11 @@ class ShopIdentity(BaseSiteSetting):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=40, blank=True)
+    instagram = models.URLField("Instagram", blank=True)
+    pinterest = models.URLField("Pinterest", blank=True)
+    facebook = models.URLField("Facebook", blank=True)
+    youtube = models.URLField("YouTube", blank=True)
+    mastodon = models.URLField("Mastodon", blank=True)
     tax_rate = models.DecimalField(
         _("tax rate in per cent"),
         max_digits=5,
@@ -38,8 +45,14 @@ class ShopIdentity(BaseSiteSetting):
             [FieldPanel(n) for n in ("street", "postcode", "city", "country", "email", "phone")],
             _("Contact"),
         ),
+        MultiFieldPanel([FieldPanel(n) for n in SOCIAL], _("Elsewhere")),
         MultiFieldPanel([FieldPanel("vat_number"), FieldPanel("tax_rate")], _("Tax")),
     )
 
     class Meta:
         verbose_name = _("shop identity")
+
+    def social_links(self) -> list[tuple[str, str]]:
+        """Name and address of each place where the shop is found elsewhere."""
+        links = ((str(self._meta.get_field(name).verbose_name), getattr(self, name)) for name in SOCIAL)
+        return [(label, url) for label, url in links if url]

@@ -7,7 +7,7 @@ from typing import Any
 
 from cms_pages.blocks import SECTIONS
 from cms_pages.models import ArticleIndexPage, ArticlePage, BasePage, ContentPage, LandingPage
-from cms_pages.snippets import Banner
+from cms_pages.snippets import Announcement, Banner, Menu
 from home.models import HomePage
 from shopease.campaigns.models import Schedule
 from shopease.core import clock
@@ -93,6 +93,30 @@ def banner_create(
         banner.link = banner.link.stream_block.to_python([{"type": "link", "value": {**LINK, **link}}])
     banner.save()
     return banner
+
+
+def announcement_create(
+    text: str = "Closed on Monday", *, link: dict[str, Any] | None = None, **fields: Any
+) -> Announcement:
+    """An announcement that is always shown, unless told otherwise; `link` as the database keeps it."""
+    announcement = Announcement(text=text, **fields)
+    if link:
+        stream = announcement.link.stream_block
+        announcement.link = stream.to_python([{"type": "link", "value": {**LINK, **link}}])
+    announcement.save()
+    return announcement
+
+
+def menu_create(place: str, *items: dict[str, Any]) -> Menu:
+    """The menu of a place: each item a link, with `children` that are links."""
+    menu, rows = Menu(place=place), []
+    for item in items:
+        link: dict[str, Any] = {**LINK, **item}
+        children = link.pop("children", ())
+        rows.append({"link": link, "children": [{**LINK, **child} for child in children]})
+    menu.items = menu.items.stream_block.to_python([{"type": "item", "value": row} for row in rows])
+    menu.save()
+    return menu
 
 
 def _stream(page: BasePage, sections: list[tuple[str, Any]]) -> Any:

@@ -188,7 +188,7 @@ CMS = {
     **_rows(
         _cms("editor marketing"),
         "wagtailsnippets:index wagtailsnippets_cms_pages_banner:* wagtailsnippets_campaigns_schedule:*"
-        " wagtailsnippetchoosers_*",
+        " wagtailsnippets_cms_pages_announcement:* wagtailsnippetchoosers_*",
     ),
     # Nothing may be added below the home page yet for whom Wagtail finds no page type.
     **_rows(

@@ -22,7 +22,7 @@ from tests.factories.account import (
     wishlist_create,
 )
 from tests.factories.checkout import delivery_create
-from tests.factories.pages import banner_create
+from tests.factories.pages import announcement_create, banner_create, menu_create
 from tests.factories.users import user_create
 
 MISSING = 987_654
@@ -195,8 +195,13 @@ def _pages(editor: Any) -> dict[str, Value]:
     image.get_file_hash()
     document = Document.objects.create(title="Guide", file="documents/guide.pdf")
     redirect = get_model("wagtailredirects", "Redirect").objects.create(old_path="/old", redirect_link="/")
-    banner = banner_create()
-    old = banner.save_revision()
+    banner, announcement, menu = banner_create(), announcement_create(), menu_create("footer")
+    snippets = {}
+    for snippet in (banner, announcement, menu):
+        name = f"cms_pages_{snippet._meta.model_name}"
+        snippets[f"wagtailsnippets_{name}* pk"] = _same(snippet.pk)
+        snippets[f"wagtailsnippets_{name}* revision_id"] = _same(snippet.save_revision().pk)
+        snippets[f"wagtailsnippetchoosers_{name}* pk"] = _same(snippet.pk)
     pages = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
     nowhere = (
         "task_state_id",
@@ -214,10 +219,8 @@ def _pages(editor: Any) -> dict[str, Value]:
         **missing,
         "wagtailadmin_pages* pk": _same(page.pk),
         "wagtailadmin_api* pk": _same(page.pk),
-        "wagtailsnippets_cms_pages_banner* pk": _same(banner.pk),
-        "wagtailsnippets_cms_pages_banner* revision_id": _same(old.pk),
+        **snippets,
         "wagtailsnippets_campaigns_schedule* pk": _same(banner.schedule_id),
-        "wagtailsnippetchoosers_cms_pages_banner* pk": _same(banner.pk),
         "wagtailsnippetchoosers_campaigns_schedule* pk": _same(banner.schedule_id),
         "revision_id": _same(revision.pk),
         "revision_id_a": ("earliest", "earliest", "earliest"),

@@ -18,7 +18,10 @@ from oscar.core.loading import get_model
 from wagtail.models import Page
 
 from cms_pages.blocks import SECTIONS
+from cms_pages.models import ArticlePage
+from cms_pages.snippets import Announcement, Banner, Menu
 from home.models import HomePage
+from shopease.campaigns.selectors import schedules_active
 from shopease.core import clock
 from shopease.demo.reading import data_read, products_read
 from shopease.fulfilment.invariants import violations
@@ -50,10 +53,10 @@ WeightBased = get_model("shipping", "WeightBased")
 WishList = get_model("wishlists", "WishList")
 
 TABLES = (
-    Basket, Category, ConditionalOffer, Country, EmailAddress, LibraryImage, LibraryRendition,
-    Order, OrderAndItemCharges, OutboxMessage, Page, Partner, Product, ProductAttributeValue,
-    ProductImage, ProductReview, Range, StockMovement, StockRecord, User, Voucher, VoucherSet,
-    WeightBand, WeightBased, WishList,
+    Announcement, Banner, Basket, Category, ConditionalOffer, Country, EmailAddress, LibraryImage,
+    LibraryRendition, Menu, Order, OrderAndItemCharges, OutboxMessage, Page, Partner, Product,
+    ProductAttributeValue, ProductImage, ProductReview, Range, StockMovement, StockRecord, User,
+    Voucher, VoucherSet, WeightBand, WeightBased, WishList,
 )  # fmt: skip
 
 
@@ -196,7 +199,10 @@ def test_pages_and_terms_are_there(demo: Loaded) -> None:
     slugs = {page["slug"] for name in ("page", "landing") for page in data_read("pages")[name]}
     slugs |= {article["slug"] for article in journal["article"]} | {journal["index"]["slug"]}
     assert set(home.get_descendants().live().values_list("slug", flat=True)) == slugs
-    assert len(journal["article"]) == 6
+    assert len(journal["article"]) == ArticlePage.objects.live().count() == 6
+    assert [(menu.place, len(menu.items)) for menu in Menu.objects.all()] == [("footer", 3), ("header", 2)]
+    assert Banner.objects.get().schedule_id in schedules_active()
+    assert Announcement.objects.count() == 1
     assert shop_identity().legal_name == "ShopEase Demo GmbH"
     assert Country.objects.filter(is_shipping_country=True).count() == 27
     assert WeightBased.objects.get(name="Standard delivery").bands.count() == 4
