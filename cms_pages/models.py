@@ -22,7 +22,7 @@ from cms_pages.fields import SectionsField
 from cms_pages.sections import sections_read
 from cms_pages.selectors import article_teasers, articles_latest, pages_are_restricted, pages_public
 from cms_pages.slugs import reserved_slugs
-from cms_pages.structured import article_data
+from cms_pages.structured import article_data, faq_data
 from cms_pages.types import MenuItem
 from shopease.core import clock
 from shopease.media.selectors import Picture, pictures_by_ids
@@ -114,7 +114,8 @@ class BasePage(Page):
 
     def structured_data(self, context: dict[str, Any]) -> list[SafeString]:
         """What search engines read beside the page, as data blocks."""
-        return []
+        questions = faq_data(self.body)
+        return [questions] if questions else []
 
     def picture_of_page(self) -> Picture | None:
         """What shared links show when the editor chose nothing for them."""

@@ -1,11 +1,12 @@
 """What search engines read beside a page: schema.org's types as data blocks."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from shopease.core.html import data_block
+from shopease.core.html import data_block, html_clean
 from shopease.media.selectors import Picture
 from shopease.shop.selectors import shop_identity
 
@@ -28,6 +29,21 @@ def article_data(article: Any, *, url: str, picture: Picture | None) -> SafeStri
     if picture:
         data["image"] = [absolute(picture.src)]
     return data_block(data)
+
+
+def faq_data(body: Iterable[Any]) -> SafeString | None:
+    """The questions of all sections of that kind as one page of questions; nothing without any."""
+    questions = [
+        {
+            "@type": "Question",
+            "name": item["question"],
+            "acceptedAnswer": {"@type": "Answer", "text": html_clean(item["answer"].source)},
+        }
+        for child in body
+        if child.block_type == "faq"
+        for item in child.value["questions"]
+    ]
+    return data_block({"@type": "FAQPage", "mainEntity": questions}) if questions else None
 
 
 def absolute(path: str) -> str:

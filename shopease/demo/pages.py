@@ -32,7 +32,8 @@ def pages_load(*, images: dict[str, LibraryImage]) -> int:
         return 0
     data, writer = data_read("pages"), _Writer(images)
     for page in data["page"]:
-        writer.add(home, ContentPage, page, _text(page["text"]), in_menus=True)
+        sections = page.get("section") or _text(page["text"])
+        writer.add(home, ContentPage, page, sections, in_menus=True)
     journal = data_read("journal")
     index = writer.add(
         home, ArticleIndexPage, journal["index"], [], in_menus=True, intro=journal["index"]["intro"]

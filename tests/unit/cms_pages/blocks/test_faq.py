@@ -1,7 +1,11 @@
+import json
+import re
+
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories.pages import section_html
+from tests.factories.pages import home_page, section_html
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +31,24 @@ def test_questions_may_stand_without_a_heading() -> None:
 def test_hostile_questions_are_shown_as_text() -> None:
     html = faq_html(("<script>alert(1)</script>", "<p>Soon.</p>"), heading="<script>")
     assert "<script" not in html
+
+
+def test_search_engines_read_the_questions_of_all_sections_once(client: Client) -> None:
+    first = {"question": "When?", "answer": "<p>Soon, <b>in May</b>.</p>"}
+    second = {"question": "</script><b>Where?", "answer": "<p>Here &amp; there.</p><script>x</script>"}
+    home_page(*(("faq", {"heading": "", "questions": [question]}) for question in (first, second)))
+    found = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', client.get("/").content.decode()
+    )
+    (data,) = [json.loads(text) for text in found]
+    assert data["@type"] == "FAQPage"
+    questions = [(entity["name"], entity["acceptedAnswer"]["text"]) for entity in data["mainEntity"]]
+    assert questions == [
+        ("When?", "<p>Soon, <b>in May</b>.</p>"),
+        ("</script><b>Where?", "<p>Here &amp; there.</p>"),
+    ]
+
+
+def test_pages_without_questions_say_nothing_of_them(client: Client) -> None:
+    home_page(("rich_text", "<p>Quiet.</p>"))
+    assert "FAQPage" not in client.get("/").content.decode()
