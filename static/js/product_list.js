@@ -20,3 +20,12 @@ document.addEventListener("htmx:afterSwap", (event) => {
     document.getElementById(focused)?.focus({ preventScroll: true });
   }
 });
+
+// In the drawer of a small window the list, which lies below, waits until all filters are chosen.
+document.addEventListener("change", (event) => {
+  if (event.target.closest("#list-tools dialog")) event.stopPropagation();
+}, true);
+
+document.addEventListener("submit", (event) => {
+  event.target.querySelector?.("dialog[open]")?.close();
+}, true);

@@ -11,6 +11,9 @@ LONG_NAME = "Handgetöpferte Frühstückskaffeetassenuntertassen aus Steinzeug"
 def shop_fill() -> dict[str, str]:
     """Products in every state, sections and a page; the path of one page of each kind by its name."""
     ceramics, textiles = make.category_create("Ceramics"), make.category_create("Textiles")
+    kitchen = make.category_create("Kitchen", image=make.picture_create("A kitchen"))
+    baking = make.category_create("Baking", parent=kitchen)
+    make.category_create("Tins", parent=baking)
     bowl = make.product_create("Bowl", price="24.50", stock=9, categories=[ceramics])
     long = make.product_create(LONG_NAME, price="54.50", stock=9, categories=[ceramics])
     reduced = {"compare_at": Decimal("76.00")}
