@@ -17,7 +17,10 @@ SECRET_LINKS = frozenset(
 
 
 class SecretLinkMiddleware:
-    """Sends `Referrer-Policy: no-referrer` with the pages behind mailed links."""
+    """Sends `Referrer-Policy: same-origin` with the pages behind mailed links.
+
+    Not `no-referrer`: browsers then send forms with `Origin: null`, which the CSRF check refuses.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -26,5 +29,5 @@ class SecretLinkMiddleware:
         response = self.get_response(request)
         match = request.resolver_match
         if match is not None and match.view_name in SECRET_LINKS:
-            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers["Referrer-Policy"] = "same-origin"
         return response

@@ -17,6 +17,6 @@ def order_link(request: HttpRequest, token: str) -> HttpResponse:
     if order is None:
         raise Http404
     response = render(request, "oscar/checkout/order.html", {"order": order})
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # with no-referrer its forms would be refused
     response["X-Robots-Tag"] = "noindex"
     return response

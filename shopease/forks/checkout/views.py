@@ -197,5 +197,5 @@ class ThankYouView(generic.TemplateView):
         if order is None:
             return redirect("/")
         response = self.render_to_response(self.get_context_data(order=order))
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"  # with no-referrer its forms would be refused
         return response

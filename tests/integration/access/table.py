@@ -185,6 +185,7 @@ CMS = {
         " wagtaildocs_chooser:*",
     ),
     **_rows(_cms("editor marketing"), "product_chooser:* category_chooser:* offer_chooser:*"),
+    "wagtailsnippetchoosers_cms_pages_menu:create": _cms("editor"),
     **_rows(
         _cms("editor marketing"),
         "wagtailsnippets:index wagtailsnippets_cms_pages_banner:* wagtailsnippets_campaigns_schedule:*"

@@ -123,7 +123,7 @@ def test_reset_link_is_good_for_an_hour(client: Any, monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self, moment=later: moment)
         page = client.get(path, follow=True)
         assert (b"Bad Token" not in page.content) is is_good
-        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert page.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_log_in_by_code(client: Any) -> None:

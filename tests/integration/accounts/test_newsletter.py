@@ -62,7 +62,7 @@ def test_reader_confirms_by_a_button_behind_the_mailed_link() -> None:
     assert mail.outbox[0].to == ["reader@example.com"]
     path = mailed_path("confirm")
     page = Client().get(path)
-    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "no-referrer")
+    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "same-origin")
     assert statuses() == ["unconfirmed"]
     before = clock.now()
     assert "You are subscribed" in Client().post(path).content.decode()

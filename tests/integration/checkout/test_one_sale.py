@@ -58,7 +58,7 @@ def test_guest_buys_by_card(client: Client) -> None:
     link = client.get(f"/orders/{message.payload['token']}/")
     assert link.status_code == 200
     assert order.number in link.content.decode()
-    assert link.headers["Referrer-Policy"] == "no-referrer"
+    assert link.headers["Referrer-Policy"] == "same-origin"
     assert client.get("/orders/not-a-token/").status_code == 404
 
 
