@@ -11,6 +11,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from shopease.core.views import private_file
 from shopease.fulfilment.views import order_link
 
+handler500 = "shopease.core.views.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shopease.accounts.urls")),
     path("cms/", include(wagtailadmin_urls)),

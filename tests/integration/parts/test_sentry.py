@@ -67,7 +67,7 @@ def test_an_error_of_a_page_is_reported(
 
     own_cluster.stop()
     failed = fetch(shop.url + "/catalogue/?q=secret", headers={"Cookie": "sessionid=abcdef"})
-    assert failed.status == 500
+    assert failed.status == 503
     wait_until(lambda: bool(sink.events), seconds=20, what="an event at the sink")
     event = sink.events[0]
     assert event["environment"] == "trial"
