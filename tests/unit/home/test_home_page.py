@@ -7,7 +7,17 @@ from wagtail.models import Page, Site
 
 from home.models import HomePage
 from tests.factories.catalogue import category_create, picture_create, products_bulk_create
-from tests.factories.pages import GRID, HERO, home_page, one_line
+from tests.factories.pages import (
+    GRID,
+    HERO,
+    LINK,
+    announcement_create,
+    article_create,
+    banner_create,
+    home_page,
+    menu_create,
+    one_line,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +79,22 @@ def test_the_home_page_costs_seven_queries_however_many_grids_it_has(
     with django_assert_num_queries(7):
         html = client.get("/").content.decode()
     assert html.count('<section class="product-grid">') == grids
+
+
+def test_what_editors_keep_costs_the_home_page_nothing(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    article_create("A morning in Lindau", picture=picture_create())
+    announcement_create(schedule=banner_create(picture=picture_create()).schedule)
+    banner = banner_create("Evenings", link={"label": "See", "category": category_create("Light").pk})
+    menu_create("footer", {"label": "Reading", "children": [{"label": "Journal", "address": "/journal/"}]})
+    home_page(
+        ("journal_teasers", {"heading": "Journal", "limit": 3, "link": LINK}),
+        ("promotion_banner", {"banner": banner.pk, "is_wide": True}),
+        ("newsletter", {"heading": "A letter a month", "text": ""}),
+    )
+    client.get("/")
+    with django_assert_num_queries(4):  # the site, its locale, the home page, whether any page is restricted
+        html = client.get("/").content.decode()
+    for word in ("A morning in Lindau", "Evenings", "Closed on Monday", "Reading", "A letter a month"):
+        assert word in html
