@@ -1,0 +1,215 @@
+"""An editor changes every kind of section, composes a page, previews and publishes; the shopper sees it."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import log_in
+from tests.browser.storefront.conftest import serve_pictures
+
+PASSWORD = "a long pass phrase"
+WRITTEN = "As of today"
+
+SENTENCES = {
+    "hero": "heading",
+    "rich_text": "",
+    "story": "heading",
+    "picture": "caption",
+    "quote": "text",
+    "faq": "heading",
+    "product_grid": "heading",
+    "category_tiles": "heading",
+    "countdown": "heading",
+    "brand_strip": "heading",
+    "service_promises": "heading",
+    "reviews": "heading",
+    "journal_teasers": "heading",
+    "newsletter": "heading",
+}
+"""Kind of section -> the field that the editor rewrites; the text of rich text is the section itself."""
+
+
+def sections() -> list[tuple[str, Any]]:
+    """One section of each kind, with something to show."""
+    from shopease.core import clock
+    from tests.factories.account import review_create
+    from tests.factories.catalogue import category_create, offer_create, picture_create, product_create
+    from tests.factories.pages import GRID, HERO, LINK, article_create, banner_create
+
+    product = product_create("Bowl", price="24.50", stock=9, categories=[category_create("Ceramics")])
+    review_create(product, title="Daily", body="In use every morning.", score=5)
+    offer = offer_create("Table weeks", end_datetime=clock.now() + timedelta(days=3))
+    article_create("A morning in Lindau")
+    return [
+        ("hero", {**HERO, "picture": picture_create("A table").pk}),
+        ("rich_text", "<p>Three small workshops.</p>"),
+        ("story", {"heading": "Made", "text": "<p>By hand.</p>", "side": "start", "link": LINK}),
+        ("picture", {"picture": picture_create("A shelf").pk, "caption": "Shelf", "is_wide": False}),
+        ("quote", {"text": "Reach for it.", "name": "Ada", "role": "Potter"}),
+        ("faq", {"heading": "Asked", "questions": [{"question": "When?", "answer": "<p>Soon.</p>"}]}),
+        ("product_grid", {**GRID, "layout": "grid"}),
+        ("category_tiles", {"heading": "Way", "categories": []}),
+        ("countdown", {"heading": "Hurry", "text": "", "offer": offer.pk, "link": {**LINK, "label": "See"}}),
+        ("brand_strip", {"heading": "Makers", "brands": [{"name": "Lindau", "logo": None, "link": LINK}]}),
+        (
+            "service_promises",
+            {"heading": "Promises", "promises": [{"icon": "box", "title": "Paper", "text": ""}]},
+        ),
+        ("reviews", {"heading": "Said", "products": [], "limit": 3}),
+        ("journal_teasers", {"heading": "Read", "limit": 3, "link": LINK}),
+        ("newsletter", {"heading": "A letter", "text": ""}),
+        ("promotion_banner", {"banner": banner_create("Table weeks").pk, "is_wide": False}),
+    ]
+
+
+@pytest.fixture(scope="module")
+def shop(module_shop: Any) -> Any:
+    """A shop whose home page has one section of each kind, and an editor."""
+    running = module_shop(processes=2)
+    with running.data():
+        from tests.factories.pages import home_page
+        from tests.factories.users import user_create
+
+        user_create(email="editor@example.com", password=PASSWORD, role="editor")
+        home = home_page(*sections())
+        home.search_description = "Quiet things for the table."
+        home.save_revision().publish()
+        running.home = home.pk
+    return running
+
+
+@pytest.fixture
+def page(page: Page, watch: Any) -> Page:
+    """The editor's window; pictures come from here, as no web server for media stands before the shop.
+
+    Drafts save themselves. Wagtail refuses those that are incomplete, or overtaken by publishing.
+    """
+    watch.allow("status of 400 .*/cms/pages/")
+    serve_pictures(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.set_default_timeout(15_000)
+    return page
+
+
+def edit(page: Page, shop: Any) -> None:
+    """Open the home page in the editor."""
+    log_in(page, shop, "editor@example.com", PASSWORD)
+    page.goto(f"{shop.url}/cms/pages/{shop.home}/edit/")
+    expect(page.locator("input[name=body-count]")).to_be_attached()
+
+
+def publish_click(page: Page) -> None:
+    """Press "Publish" in the menu beside "Save draft"."""
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Publish").click()
+
+
+def publish(page: Page) -> None:
+    """Publish, and read that it is."""
+    publish_click(page)
+    expect(page.locator(".messages .success")).to_contain_text("published")
+
+
+def test_every_kind_of_section_is_edited_and_seen(page: Page, shop: Any) -> None:
+    from cms_pages.blocks import SECTIONS
+
+    assert {*SENTENCES, "promotion_banner"} == set(dict(SECTIONS))
+    edit(page, shop)
+    for number, kind in enumerate(kinds_in_editor(page)):
+        text = f"{WRITTEN}: {kind}"
+        if kind == "promotion_banner":  # its words are the banner's
+            page.get_by_label("From edge to edge").last.check()
+        elif field := SENTENCES[kind]:
+            page.locator(f"[name='body-{number}-value-{field}']").fill(text)
+        else:
+            rich_text_write(page, f"body-{number}-value", text)
+    publish(page)
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(shop.url + "/")
+        for kind in SENTENCES:
+            expect(page.get_by_text(f"{WRITTEN}: {kind}", exact=True).first).to_be_attached()
+        expect(page.locator(".promotion-banner-wide")).to_be_visible()
+
+
+def kinds_in_editor(page: Page) -> list[str]:
+    """The kinds of the sections in the editor, from the first to the last."""
+    kinds: list[str] = page.locator("input[name^=body-][name$=-type]").evaluate_all(
+        "inputs => inputs.filter((one) => /^body-\\d+-type$/.test(one.name)).map((one) => one.value)"
+    )
+    return kinds
+
+
+def rich_text_write(page: Page, name: str, text: str) -> None:
+    """Replace a rich text by typing."""
+    field = page.locator(
+        f"xpath=(//input[@name='{name}']/ancestor::div[contains(@class, 'w-field__input')])[last()]"
+    )
+    field.locator("[contenteditable=true]").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+
+
+def test_an_editor_composes_previews_publishes_and_shoppers_buy_from_the_page(page: Page, shop: Any) -> None:
+    log_in(page, shop, "editor@example.com", PASSWORD)
+    page.goto(f"{shop.url}/cms/pages/add/cms_pages/landingpage/{shop.home}/")
+    section_add(page, "Hero")
+    page.locator("[name=title]").fill("Gifts for people who cook")
+    page.locator("[name='body-0-value-heading']").click()
+    expect(page.locator("[name=slug]")).to_have_value("gifts-for-people-who-cook")
+    page.get_by_role("tab", name="Promote").click()
+    page.locator("[name=search_description]").fill("Bowls, boards and knives that stay.")
+    page.get_by_role("tab", name="Content").click()
+    page.locator("[name='body-0-value-heading']").fill("For those at the stove")
+    section_add(page, "Product grid")
+    page.locator("[name='body-1-value-rule']").select_option("none")
+    page.locator(
+        "xpath=//input[@name='body-1-value-products-count']"
+        "/following::button[contains(@class, 'c-sf-add-button')][1]"
+    ).click()
+    page.get_by_role("button", name="Choose a product").last.click()
+    chooser = page.locator(".modal-body")
+    expect(chooser.locator("tbody tr", has_text="Bowl")).to_contain_text("€24.50")
+    expect(chooser.locator("tbody tr", has_text="Bowl")).to_contain_text("9")
+    chooser.get_by_role("link", name="Bowl").click()
+    expect(page.locator("[name='body-1-value-products-0-value']")).not_to_have_value("")
+    page.locator("[name='body-1-value-heading']").fill("Things that stay")
+
+    page.get_by_role("button", name="Toggle preview").click()
+    preview = page.frame_locator("iframe[name=''], #w-preview-iframe").last
+    expect(preview.get_by_role("heading", level=1)).to_have_text("For those at the stove")
+    expect(preview.locator(".product-card")).to_contain_text("Bowl")
+    assert page.request.get(shop.url + "/gifts-for-people-who-cook/").status == 404
+    expect(page).to_have_url(
+        re.compile(r"/cms/pages/\d+/edit/"), timeout=15_000
+    )  # the draft was saved by itself
+    publish(page)
+
+    page.context.clear_cookies()
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(shop.url + "/gifts-for-people-who-cook/")
+        expect(page.get_by_role("heading", level=1)).to_have_text("For those at the stove")
+        page.get_by_role("button", name=re.compile("Add to basket ?: Bowl")).click()
+        expect(page.locator("#toasts")).to_contain_text("Bowl is in your basket.")
+
+
+def section_add(page: Page, label: str) -> None:
+    """Put a section behind the last one."""
+    page.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name=label, exact=True).click()
+
+
+def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(page: Page, shop: Any) -> None:
+    edit(page, shop)
+    hero = page.locator("[name='body-0-value-heading']")
+    hero.fill("")
+    page.locator("[name='body-4-value-text']").fill("Typed and not lost")
+    publish_click(page)
+    expect(page.locator(".error-message, .w-field__errors").filter(has_text="required").first).to_be_visible()
+    expect(page.locator("[name='body-4-value-text']")).to_have_value("Typed and not lost")
+    page.goto(shop.url + "/")
+    expect(page.get_by_text("Typed and not lost")).to_have_count(0)
