@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from shopease.core.html import data_block, html_clean
@@ -29,6 +30,35 @@ def article_data(article: Any, *, url: str, picture: Picture | None) -> SafeStri
     if picture:
         data["image"] = [absolute(picture.src)]
     return data_block(data)
+
+
+def shop_data() -> SafeString:
+    """Who the shop is, where it is found elsewhere, and how it is searched."""
+    shop = shop_identity()
+    place = {"streetAddress": shop.street, "postalCode": shop.postcode, "addressLocality": shop.city}
+    organization: dict[str, Any] = {
+        "@type": "Organization",
+        "name": shop.name,
+        "legalName": shop.legal_name,
+        "url": f"{settings.SITE_URL}/",
+        "email": shop.email,
+        "telephone": shop.phone,
+        "vatID": shop.vat_number,
+        "sameAs": [url for _label, url in shop.social_links()],
+    }
+    if any(place.values()):
+        organization["address"] = {"@type": "PostalAddress", **place, "addressCountry": shop.country}
+    website = {
+        "@type": "WebSite",
+        "name": shop.name,
+        "url": f"{settings.SITE_URL}/",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{settings.SITE_URL}{reverse('search:search')}?q={{search_term_string}}",
+            "query-input": "required name=search_term_string",
+        },
+    }
+    return data_block({"@graph": [{key: said for key, said in organization.items() if said}, website]})
 
 
 def faq_data(body: Iterable[Any]) -> SafeString | None:

@@ -1,10 +1,12 @@
 """The home page."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cms_pages.models import BasePage
+from cms_pages.structured import shop_data
 
 
 class HomePage(BasePage):
@@ -17,6 +19,10 @@ class HomePage(BasePage):
         "cms_pages.LandingPage",
         "cms_pages.ArticleIndexPage",
     ]
+
+    def structured_data(self, context: dict[str, Any]) -> list[SafeString]:
+        """Add who the shop is."""
+        return [*super().structured_data(context), shop_data()]
 
     class Meta:
         verbose_name = _("home page")

@@ -1,3 +1,6 @@
+import json
+import re
+
 import pytest
 from django.conf import settings
 from django.contrib.sites.models import Site as DjangoSite
@@ -6,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page, Site
 
 from home.models import HomePage
+from shopease.shop.models import ShopIdentity
 from tests.factories.catalogue import category_create, picture_create, products_bulk_create
 from tests.factories.pages import (
     GRID,
@@ -59,6 +63,33 @@ def test_shared_links_name_the_page_and_its_picture(client: Client) -> None:
         f'<meta property="og:image" content="http://localhost/media/images/{home.social_image.pk}.960.jpeg">'
         in html
     )
+
+
+def test_search_engines_read_who_the_shop_is(client: Client) -> None:
+    identity = ShopIdentity.for_site(Site.objects.get(is_default_site=True))
+    identity.name, identity.city, identity.mastodon = (
+        "</script>Kiln",
+        "Lindau",
+        "https://social.example/@kiln",
+    )
+    identity.save()
+    html = client.get("/").content.decode()
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    organization, website = json.loads(text)["@graph"]
+    assert organization == {
+        "@type": "Organization",
+        "name": "</script>Kiln",
+        "url": "http://localhost/",
+        "sameAs": ["https://social.example/@kiln"],
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": "",
+            "postalCode": "",
+            "addressLocality": "Lindau",
+            "addressCountry": "",
+        },
+    }
+    assert website["potentialAction"]["target"] == "http://localhost/search/?q={search_term_string}"
 
 
 @pytest.mark.parametrize("grids", [1, 6])

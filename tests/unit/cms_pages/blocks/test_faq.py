@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories.pages import home_page, section_html
+from tests.factories.pages import landing_page_create, section_html
 
 pytestmark = pytest.mark.django_db
 
@@ -36,10 +36,9 @@ def test_hostile_questions_are_shown_as_text() -> None:
 def test_search_engines_read_the_questions_of_all_sections_once(client: Client) -> None:
     first = {"question": "When?", "answer": "<p>Soon, <b>in May</b>.</p>"}
     second = {"question": "</script><b>Where?", "answer": "<p>Here &amp; there.</p><script>x</script>"}
-    home_page(*(("faq", {"heading": "", "questions": [question]}) for question in (first, second)))
-    found = re.findall(
-        r'<script type="application/ld\+json">(.*?)</script>', client.get("/").content.decode()
-    )
+    sections = (("faq", {"heading": "", "questions": [question]}) for question in (first, second))
+    html = client.get(landing_page_create("Help", *sections).url).content.decode()
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
     (data,) = [json.loads(text) for text in found]
     assert data["@type"] == "FAQPage"
     questions = [(entity["name"], entity["acceptedAnswer"]["text"]) for entity in data["mainEntity"]]
@@ -50,5 +49,5 @@ def test_search_engines_read_the_questions_of_all_sections_once(client: Client) 
 
 
 def test_pages_without_questions_say_nothing_of_them(client: Client) -> None:
-    home_page(("rich_text", "<p>Quiet.</p>"))
-    assert "FAQPage" not in client.get("/").content.decode()
+    page = landing_page_create("Quiet", ("rich_text", "<p>Quiet.</p>"))
+    assert "FAQPage" not in client.get(page.url).content.decode()
