@@ -21,7 +21,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from catalogue_ext.types import MenuCategory, OfferNote, ProductCard, Swatch
-from cms_pages.types import ArticleTeaser, BannerShown, Link
+from cms_pages.types import ArticleTeaser, BannerShown, Link, MenuEntry
 from shopease.media.models import LibraryImage
 from shopease.media.selectors import Picture, pictures_by_ids
 
@@ -230,6 +230,7 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         "bag person search menu moon sun picture check box truck return leaf tool lock chat"
         " close arrow chevron"
     )
+    links = (MenuEntry("Offers", "#offers"), MenuEntry("Journal", "#journal"))
     bowls = MenuCategory("Bowls", "#bowls", (MenuCategory("Serving bowls", "#serving"),))
     shelves = (MenuCategory("Ceramics", "#ceramics", (bowls,), first), MenuCategory("Light", "#light"))
     trail = [{"title": "Ceramics", "url": "#ceramics"}, {"title": "Bowls", "url": "#bowls"}]
@@ -248,6 +249,7 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         ],
         "drawer_close": [Sample("In the head of a drawer")],
         "empty_state": [Sample("What to do next", empty)],
+        "header_links": [Sample("Two links", {"entries": links})],
         "heart": [Sample("Heart")],
         "icon": [Sample(name, {"name": name}) for name in icons.split()],
         "messages": [Sample("All levels", {"messages": notes})],

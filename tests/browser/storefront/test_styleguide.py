@@ -14,6 +14,11 @@ def test_the_style_guide_is_accessible(
     shop = live_shop(
         processes=1, database="sqlite", env={"DJANGO_SETTINGS_MODULE": "shopease.settings.local"}
     )
+    with shop.data():
+        from tests.factories.catalogue import picture_create
+
+        for title in ("A bowl", "A cup", "A jug"):
+            picture_create(title)
     page.emulate_media(color_scheme=scheme)
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 740})
