@@ -243,6 +243,7 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         "breadcrumb": [Sample("Two levels", {"items": trail, "current": "Breakfast bowl"})],
         "category_folds": [Sample("Two shelves, one open", {"categories": shelves, "current": "#ceramics"})],
         "category_menu": [Sample("Two shelves", {"categories": shelves, "current": "#light"})],
+        "confirm_dialog": [Sample("Closed, until a link asks")],
         "discount_name": [
             Sample("Offer", {"discount": {"offer_name": "Three for two"}}),
             Sample("Voucher", {"discount": {"offer_name": "Welcome", "voucher_code": "TEN"}}),

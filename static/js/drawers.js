@@ -3,6 +3,13 @@
 const isDrawer = ({ dataset: { drawerBelow } }) =>
   !drawerBelow || matchMedia(`(width < ${drawerBelow})`).matches;
 
+// A click on the veil has the dialog as its target, like one on its own edge.
+function isBeside(dialog, { target, clientX, clientY }) {
+  const box = dialog.getBoundingClientRect();
+  const isWithin = clientX >= box.left && clientX <= box.right && clientY >= box.top && clientY <= box.bottom;
+  return target === dialog && !isWithin;
+}
+
 function open(details, summary) {
   const content = details.querySelector(":scope > :not(summary)");
   const dialog = document.createElement("dialog");
@@ -24,8 +31,12 @@ document.addEventListener("click", (event) => {
   if (details?.matches("[data-drawer]") && isDrawer(details)) {
     event.preventDefault();
     open(details, summary);
-  } else if (event.target.closest("[data-close]") || event.target.matches("dialog.drawer")) {
-    event.target.closest("dialog")?.close();
+    return;
+  }
+  const dialog = event.target.closest("dialog");
+  if (dialog && (event.target.closest("[data-close]") || isBeside(dialog, event))) {
+    event.preventDefault();
+    dialog.close();
   }
 });
 

@@ -1,4 +1,5 @@
 // What makes the shop nicer; everything works without it.
+import "./confirm.js";
 import "./drawers.js";
 import "./menu.js";
 import "./mini_basket.js";

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.steps import log_in
 from tests.browser.storefront.conftest import serve_pictures
 
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
@@ -241,3 +242,50 @@ def test_filters_work_without_javascript(plain: Callable[[int], Page], shop: Any
     page.get_by_label("In stock only").check()
     page.get_by_role("button", name="Show products").click()
     expect(page.locator(".list-active")).to_contain_text("In stock only")
+
+
+# --- Questions --------------------------------------------------------------------------------
+
+
+@WIDTHS
+def test_what_is_gone_for_good_is_asked_about_in_a_dialog(page: Page, shop: Any, width: int) -> None:
+    with shop.data():
+        from oscar.core.loading import get_model
+
+        from tests.factories.users import PASSWORD, user_create
+
+        WishList = get_model("wishlists", "WishList")
+        user = user_create()
+        wishes = WishList.objects.create(owner=user, name="Gifts")
+        path = wishes.get_absolute_url()
+    log_in(page, shop, user.email, PASSWORD)
+    opened(page, shop, path, width)
+    page.get_by_role("link", name="Delete").click()
+    dialog = page.get_by_role("dialog", name="Delete")
+    expect(dialog).to_contain_text("The list “Gifts” and its link will be gone for good.")
+    dialog.get_by_role("link", name="Keep it").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("link", name="Delete")).to_be_focused()
+    assert page.url == shop.url + path
+    page.keyboard.press("Enter")
+    dialog.get_by_role("button", name="Delete this list").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your wish lists")
+    with shop.data():
+        assert not WishList.objects.filter(pk=wishes.pk).exists()
+
+
+def test_without_javascript_a_page_asks(plain: Callable[[int], Page], shop: Any) -> None:
+    with shop.data():
+        from oscar.core.loading import get_model
+
+        from tests.factories.users import PASSWORD, user_create
+
+        user = user_create()
+        wishes = get_model("wishlists", "WishList").objects.create(owner=user, name="Gifts")
+        path = wishes.get_absolute_url()
+    page = plain(360)
+    log_in(page, shop, user.email, PASSWORD)
+    page.goto(shop.url + path)
+    page.get_by_role("link", name="Delete").click()
+    page.get_by_role("link", name="Keep it").click()
+    assert page.url == shop.url + path
