@@ -5,7 +5,7 @@ from django.template import Context
 
 from catalogue_ext.selectors import categories_for_menu
 from catalogue_ext.types import MenuCategory
-from cms_pages.selectors import announcement_active, menu_entries, pages_for_menu
+from cms_pages.selectors import announcement_active, menu_entries, page_url, pages_for_menu
 from cms_pages.types import AnnouncementShown, MenuEntry, MenuItem
 
 register = template.Library()
@@ -40,3 +40,9 @@ def menu(place: str) -> list[MenuEntry]:
 def announcement() -> AnnouncementShown | None:
     """The line above the header, while there is one: `{% announcement as note %}`."""
     return announcement_active()
+
+
+@register.simple_tag
+def page_address(page_id: int | None) -> str:
+    """Where a page is: `{% page_address shop.terms_page_id as terms %}`; nothing when it isn't public."""
+    return page_url(page_id) if page_id else ""

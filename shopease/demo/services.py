@@ -12,7 +12,7 @@ from shopease.demo.pictures import pictures_load
 from shopease.demo.promotions import promotions_load
 from shopease.demo.reading import SECOND, data_read, pictures_of, products_read
 from shopease.demo.reviews import reviews_load
-from shopease.demo.terms import countries_load, delivery_load, identity_load
+from shopease.demo.terms import countries_load, delivery_load, identity_load, legal_pages_load
 from shopease.search.services import index_rebuild
 
 
@@ -44,6 +44,7 @@ def demo_load(*, password: str, size: int = 0) -> DemoReport:
     orders = orders_load(password=password)
     favourites_load()
     pages = pages_load(images=images)
+    legal_pages_load()
     index_rebuild()
     shared = images[products_read()[0]["picture"]]
     generated = products_generate(size=size, image=shared)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from oscar.core.loading import get_model
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from shopease.demo.reading import data_read
 from shopease.shop.models import ShopIdentity
@@ -20,6 +20,16 @@ def identity_load() -> None:
     fields["tax_rate"] = Decimal(fields["tax_rate"])
     for site in Site.objects.all():
         ShopIdentity.objects.get_or_create(site=site, defaults=fields)
+
+
+def legal_pages_load() -> None:
+    """Link the pages that people agree to, where none was chosen."""
+    for identity in ShopIdentity.objects.all():
+        for name, slug in data_read("shop")["legal_pages"].items():
+            if getattr(identity, f"{name}_id") is None:
+                page = Page.objects.descendant_of(identity.site.root_page).filter(slug=slug).first()
+                setattr(identity, name, page)
+        identity.save()
 
 
 def countries_load() -> None:

@@ -1,14 +1,24 @@
 """The shop's identity, edited in /cms/ under Settings."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Page
 
 SOCIAL = ("instagram", "pinterest", "facebook", "youtube", "mastodon")
+
+LEGAL_PAGES = ("terms_page", "withdrawal_page", "privacy_page")
+
+
+def _legal_page(label: Any) -> Any:
+    return models.ForeignKey(
+        Page, verbose_name=label, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
 
 @register_setting(icon="home")
@@ -39,6 +49,10 @@ class ShopIdentity(BaseSiteSetting):
         help_text=_("Prices in the catalogue contain this tax."),
     )
 
+    terms_page = _legal_page(_("terms of sale"))
+    withdrawal_page = _legal_page(_("right of withdrawal"))
+    privacy_page = _legal_page(_("privacy"))
+
     panels = (
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("legal_name")], _("Shop")),
         MultiFieldPanel(
@@ -46,6 +60,7 @@ class ShopIdentity(BaseSiteSetting):
             _("Contact"),
         ),
         MultiFieldPanel([FieldPanel(n) for n in SOCIAL], _("Elsewhere")),
+        MultiFieldPanel([FieldPanel(n) for n in LEGAL_PAGES], _("Legal pages, linked where people order")),
         MultiFieldPanel([FieldPanel("vat_number"), FieldPanel("tax_rate")], _("Tax")),
     )
 

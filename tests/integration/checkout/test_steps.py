@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from oscar.core.loading import get_model
+from wagtail.models import Site
 
+from shopease.shop.models import ShopIdentity
 from tests.factories.catalogue import product_class_create, product_create
 from tests.factories.checkout import ADDRESS, CARD, CASH, client_shopper, delivery_create
+from tests.factories.pages import content_page_create
 from tests.factories.users import user_create
 
 pytestmark = pytest.mark.django_db
@@ -314,6 +317,15 @@ def test_an_order_that_goes_nowhere_asks_for_another_address(client: Client) -> 
     response = client.get(DELIVERY, follow=True)
     assert response.redirect_chain == [(DETAILS, 302)]
     assert "deliver to this address" in response.content.decode()
+
+
+def test_what_people_agree_to_is_linked_where_they_order(client: Client) -> None:
+    terms = content_page_create("Terms")
+    ShopIdentity.objects.create(site=Site.objects.get(), terms_page=terms)
+    fill(client)
+    page = client_shopper(client).to_review()
+    assert 'agree to our <a href="/terms/">terms of sale</a>' in page
+    assert "right of withdrawal" not in page
 
 
 def test_steps_are_nobody_elses_to_keep(client: Client) -> None:

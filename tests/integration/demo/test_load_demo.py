@@ -29,6 +29,7 @@ from shopease.fulfilment.models import StockMovement
 from shopease.media.models import LibraryImage, LibraryRendition
 from shopease.media.selectors import images_without_renditions
 from shopease.notifications.models import OutboxMessage
+from shopease.shop.models import LEGAL_PAGES
 from shopease.shop.selectors import shop_identity
 from shopease.users.models import User
 from shopease.users.roles import Role
@@ -204,6 +205,7 @@ def test_pages_and_terms_are_there(demo: Loaded) -> None:
     assert Banner.objects.get().schedule_id in schedules_active()
     assert Announcement.objects.count() == 1
     assert shop_identity().legal_name == "ShopEase Demo GmbH"
+    assert [getattr(shop_identity(), name).slug for name in LEGAL_PAGES] == ["terms", "withdrawal", "privacy"]
     assert Country.objects.filter(is_shipping_country=True).count() == 27
     assert WeightBased.objects.get(name="Standard delivery").bands.count() == 4
     assert {voucher.code: voucher.usage for voucher in Voucher.objects.filter(voucher_set=None)} == {
