@@ -40,12 +40,14 @@ DOORS = {
 }
 
 FIELD = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
+NEWSLETTER = re.compile(r'<form method="post"\s+action="/newsletter/".*?</form>', re.DOTALL)
+"""Stands in the footer of every page, and opens nothing."""
 
 
 def asks_for_credentials(html: str) -> set[str]:
     """Which of password and e-mail the page's forms ask for."""
     found = set()
-    for tag in FIELD.findall(html):
+    for tag in FIELD.findall(NEWSLETTER.sub("", html)):
         if "disabled" in tag or 'type="hidden"' in tag:
             continue
         if 'type="password"' in tag or re.search(r'name="[\w-]*password\w*"', tag):
