@@ -13,10 +13,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.catalogue import product_create, product_picture_add
-from tests.factories.checkout import ADDRESS, CARD, agreement_in, client_shopper, delivery_create
+from tests.factories.checkout import ADDRESS, CARD, CASH, agreement_in, client_shopper, delivery_create
+from tests.factories.users import user_create
 
 pytestmark = pytest.mark.django_db
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TRANSACTION = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE SAVEPOINT)\b")
 
 STEP = 12
@@ -76,3 +78,17 @@ def test_every_step_keeps_its_budget(client: Client, counted: Any) -> None:
     asked = [query for query in asked if "payments_testcharge" not in query]
     assert (response.status_code, response.headers["Location"]) == (302, "/checkout/thank-you/")
     assert len(asked) <= PLACE, f"{len(asked)}\n  " + "\n  ".join(q[:160] for q in asked)
+
+
+def test_being_signed_in_adds_two_queries_at_most(client: Client, counted: Any) -> None:
+    cache.clear()
+    delivery_create()
+    client.force_login(user_create(), backend=BACKEND)
+    shopper = client_shopper(client)
+    vase = product_create("Vase", price="39.00", stock=9)
+    shopper.buy(vase, payment=CASH)
+    shopper.add(vase)
+    for path in ("/checkout/", "/checkout/preview/", "/checkout/details/", "/checkout/delivery/"):
+        response, asked = counted("get", path)
+        assert response.status_code == (302 if path == "/checkout/" else 200)
+        assert len(asked) <= STEP + 2, f"{path}: {len(asked)}\n  " + "\n  ".join(q[:160] for q in asked)

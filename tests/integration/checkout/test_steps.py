@@ -319,6 +319,20 @@ def test_an_order_that_goes_nowhere_asks_for_another_address(client: Client) -> 
     assert "deliver to this address" in response.content.decode()
 
 
+def test_a_basket_that_changed_since_the_review_is_told_and_asked_again(client: Client) -> None:
+    vase = fill(client)
+    shopper = client_shopper(client)
+    review = shopper.to_review()
+    shopper.add(vase)
+    status, _location, page = shopper.order(review)
+    assert status == 409
+    assert "Something changed since you reviewed your order" in page
+    assert "€82.90" in page
+    assert not Order.objects.exists()
+    assert shopper.order(page)[:2] == (302, "/checkout/thank-you/")
+    assert Order.objects.get().num_items == 2
+
+
 def test_what_people_agree_to_is_linked_where_they_order(client: Client) -> None:
     terms = content_page_create("Terms")
     ShopIdentity.objects.create(site=Site.objects.get(), terms_page=terms)
