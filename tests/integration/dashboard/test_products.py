@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from oscar.core.loading import get_model
 from PIL import Image
@@ -314,3 +316,21 @@ def test_a_category_shows_a_picture_of_the_library(manager: Any) -> None:
     )
     assert created.status_code == 302, errors_of(created)
     assert get_model("catalogue", "Category").objects.get(name="Light").image.width == 50
+
+
+def test_the_list_shows_pictures_and_costs_no_more_with_more_of_them(manager: Any, product: Any) -> None:
+    address = reverse("dashboard:catalogue-product-list")
+    catalogue.product_picture_add(product)
+    page = BeautifulSoup(manager.get(address).content, "html.parser")
+    shown = page.select_one("a.sub-image img")
+    assert shown["alt"] == "Cup"
+    assert shown["src"].startswith("/media/images/")
+    with CaptureQueriesContext(connection) as few:
+        manager.get(address)
+    for number in range(6):
+        catalogue.product_picture_add(catalogue.product_create(f"Cup {number}"))
+    manager.get(address)  # makes the renditions
+    with CaptureQueriesContext(connection) as many:
+        page = BeautifulSoup(manager.get(address).content, "html.parser")
+    assert len(page.select("a.sub-image img")) == 7
+    assert len(many) <= len(few)

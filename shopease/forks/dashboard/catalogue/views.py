@@ -3,13 +3,17 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from oscar.apps.dashboard.catalogue import views as upstream
 from oscar.apps.dashboard.catalogue.views import *
 from oscar.views.generic import ObjectLookupView
 
 from shopease.media.models import LibraryImage
+from shopease.media.thumbnails import thumbnail_spec
 
+THUMBNAILS = ("70x70",)
+"""The sizes that the template of a row asks for."""
 PAGE_SIZE, MAX_PAGE = 20, 100
 
 
@@ -23,6 +27,17 @@ class ProductCreateUpdateView(upstream.ProductCreateUpdateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post(request, *args, **kwargs)
         return response
+
+
+class ProductListView(upstream.ProductListView):
+    """Overrides `oscar.apps.dashboard.catalogue.views.ProductListView` (Oscar 4.2).
+
+    The small pictures of a page of products are read together.
+    """
+
+    def get_queryset(self) -> Any:
+        images = LibraryImage.objects.prefetch_renditions(*map(thumbnail_spec, THUMBNAILS))
+        return super().get_queryset().prefetch_related(Prefetch("images__original", images))
 
 
 class PictureLookupView(ObjectLookupView):
