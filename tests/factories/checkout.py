@@ -112,6 +112,7 @@ def http_shopper(base: str, **fields: Any) -> Shopper:
 
     session = requests.Session()
     session.headers["Referer"] = base + "/"
+    session.headers["Connection"] = "close"  # who waits for others would find a kept one closed
 
     def answer(response: Any) -> tuple[int, str, str]:
         return response.status_code, response.headers.get("Location", ""), response.text
