@@ -37,6 +37,11 @@ class DetailsView(FormsMixin, generic.TemplateView):
         response: HttpResponseBase = super().get(request, *args, **kwargs)
         return response
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Where the button leads, beside the step's context."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "leads_to_review": self.are_delivery_and_payment_known}
+
     @cached_property
     def saved(self) -> dict[str, Any]:
         """The customer's own addresses by id."""

@@ -77,8 +77,8 @@ class SavedAddressForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.addresses = addresses
         self.fields["address_id"].choices = [
-            *((pk, address.summary) for pk, address in addresses.items()),
-            (NEW_ADDRESS, _("Another address")),
+            *((pk, pk) for pk in addresses),
+            (NEW_ADDRESS, NEW_ADDRESS),
         ]
 
 
