@@ -30,8 +30,8 @@ from shopease.fulfilment.types import OrderProposal
 from shopease.notifications.tasks import deliver_outbox
 from shopease.payments.types import Result
 
-BASKET_READY, DELIVERY_READY, StepMixin = get_classes(
-    "checkout.steps", ("BASKET_READY", "DELIVERY_READY", "StepMixin")
+BASKET_READY, DELIVERY_READY, REFUSED_KEY, StepMixin = get_classes(
+    "checkout.steps", ("BASKET_READY", "DELIVERY_READY", "REFUSED_KEY", "StepMixin")
 )
 AgreementForm, ways_to_pay = get_classes("checkout.forms", ("AgreementForm", "ways_to_pay"))
 habits_take = get_class("checkout.habits", "habits_take")
@@ -146,6 +146,7 @@ class PreviewView(StepMixin, generic.TemplateView):
 
     def _thank(self, order: Any) -> HttpResponseBase:
         self.checkout_session.flush()
+        self.request.session.pop(REFUSED_KEY, None)
         self.request.session[ORDER_KEY] = order.pk
         response = redirect("checkout:thank-you")
         kept_forget(response)
