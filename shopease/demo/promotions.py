@@ -21,7 +21,7 @@ Range = get_model("offer", "Range")
 Voucher = get_model("voucher", "Voucher")
 VoucherSet = get_model("voucher", "VoucherSet")
 
-EVERYTHING = "Everything in the demo shop"
+EVERYTHING = "everything"
 VOUCHER_DAYS = 365
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 

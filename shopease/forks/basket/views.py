@@ -281,7 +281,7 @@ def upsells(basket: Any) -> list[str]:
     applied = basket.applied_offers()
     waiting = [offer for offer in basket.offers_considered if offer.pk not in applied]
     return [
-        str(offer.get_upsell_message(basket))
+        _("%(what)s: %(offer)s") % {"what": offer.get_upsell_message(basket), "offer": offer.name}
         for offer in waiting
         if offer.is_condition_partially_satisfied(basket)
     ]

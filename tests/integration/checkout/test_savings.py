@@ -4,14 +4,20 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from oscar.core.loading import get_model
 
+from shopease.fulfilment.invariants import violations
+from shopease.notifications.delivery import outbox_deliver
+from shopease.notifications.models import OutboxMessage
 from tests.factories.catalogue import offer_create, product_create, range_create, voucher_create
+from tests.factories.checkout import client_shopper, delivery_create
 
 pytestmark = pytest.mark.django_db
 
 Benefit = get_model("offer", "Benefit")
+Order = get_model("order", "Order")
 
 
 def filled(client: Client, *lines: tuple[str, str, int]) -> list[Any]:
@@ -89,3 +95,38 @@ def test_a_voucher_is_named_with_what_it_saves(client: Client) -> None:
     page = client.get("/basket/").content.decode()
     assert "Voucher TEN" in page
     assert "−€0.99" in page
+
+
+def test_an_offer_that_nearly_applies_says_what_is_missing_and_escapes_its_name(client: Client) -> None:
+    cup, _bowl = filled(client, ("Cup", "9.99", 2), ("Bowl", "29.99", 1))
+    cups = range_create("cups", products=[cup])
+    offer_create("Three <b>cups</b>", benefit_type="Multibuy", condition_value="3", product_range=cups)
+    page = client.get("/basket/").content.decode()
+    assert "Buy 1 more product from cups: Three &lt;b&gt;cups&lt;/b&gt;" in page
+    assert savings(client) == {}
+
+
+def test_delivery_for_less_is_named_from_the_basket_to_the_mail(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    delivery_create(charge="4.90")
+    cup = product_create("Cup", price="10.00", stock=20)
+    offer_create("Half the way", benefit_type="Shipping percentage", benefit_value="50", condition_value="2")
+    shopper = client_shopper(client)
+    shopper.add(cup, 2)
+    assert "Half the way" in client.get("/basket/").content.decode()
+    review = shopper.to_review()
+    assert "€22.45" in review
+    with django_capture_on_commit_callbacks(execute=True):
+        status, location, _text = shopper.order(review)
+    assert (status, location) == (302, "/checkout/thank-you/")
+    order = Order.objects.get()
+    assert (order.shipping_incl_tax, order.total_incl_tax) == (Decimal("2.45"), Decimal("22.45"))
+    discount = order.discounts.get()
+    assert (discount.offer_name, discount.amount) == ("Half the way", Decimal("2.45"))
+    assert "Half the way" in client.get(location).content.decode()
+    token = OutboxMessage.objects.get(topic="order.placed").payload["token"]
+    assert "Half the way" in client.get(f"/orders/{token}/").content.decode()
+    outbox_deliver()
+    assert "Half the way" in str(mail.outbox[0].body)
+    assert not any(violations().values())
