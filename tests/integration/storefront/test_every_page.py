@@ -54,16 +54,17 @@ def test_every_page_wears_the_design() -> None:
     world = world_create()
     clients = [client_for(world, role) for role in ("anonymous", "shopper")]
     wrong = []
-    for address in _storefront():
+    for address in storefront_addresses():
         path = path_of(address, world, 0)
         answers = [_answer(client.get(path)) for client in clients]
-        listed = _listed(address.name)
+        listed = listed_as(address.name)
         if set(answers) - {"page", "log in"} - listed or ("page" not in answers and not listed):
             wrong.append(f"{address.name}: {' and '.join(answers)}")
     assert wrong == []
 
 
-def _storefront() -> list[Address]:
+def storefront_addresses() -> list[Address]:
+    """Every address that isn't a back office's."""
     return [found for found in addresses() if not found.route.lstrip("^").startswith(BACK_OFFICES)]
 
 
@@ -79,7 +80,7 @@ def _answer(response: Any) -> str:
     return "page" if "base.html" in {template.name for template in response.templates} else "fragment"
 
 
-def _listed(name: str) -> set[str]:
+def listed_as(name: str) -> set[str]:
     """What an address may answer that isn't a page."""
     tables = {"redirect": REDIRECTS, "fragment": FRAGMENTS, "no page": NOT_PAGES}
     return {answer for answer, table in tables.items() if any(fnmatch(name, one) for one in table)}
