@@ -18,7 +18,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
 
 from catalogue_ext.types import MenuCategory, OfferNote, ProductCard, Swatch
 from cms_pages.types import ArticleTeaser, BannerShown, Link, MenuEntry
@@ -81,7 +80,7 @@ class Shown:
 
     name: str
     takes: str
-    samples: list[tuple[str, SafeString]]
+    samples: list[tuple[str, str]]
     is_on_every_page: bool
 
 
