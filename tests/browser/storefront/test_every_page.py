@@ -11,7 +11,6 @@ from tests.integration.access.probe import client_for, path_of
 from tests.integration.access.world import world_create
 from tests.integration.storefront.test_every_page import listed_as, storefront_addresses
 
-
 VISITORS: dict[str, tuple[int, Any, int]] = {"anonymous": (1280, "dark", 25), "shopper": (360, "light", 50)}
 """Role -> width of the window, theme, and how many pages there are at least for it."""
 
