@@ -176,11 +176,16 @@ def test_an_editor_composes_previews_publishes_and_shoppers_buy_from_the_page(pa
     expect(chooser.locator("tbody tr", has_text="Bowl")).to_contain_text("9")
     chooser.get_by_role("link", name="Bowl").click()
     expect(page.locator("[name='body-1-value-products-0-value']")).not_to_have_value("")
+    section_add(page, "Countdown")
+    chosen(page, "Choose an offer", "Table weeks")
+    page.locator("[name='body-2-value-heading']").fill("Until then")
+    section_add(page, "Promotion banner")
+    chosen(page, re.compile("Choose .*banner", re.IGNORECASE), "Table weeks")
     page.locator("[name='body-1-value-heading']").fill("Things that stay")
 
     page.get_by_role("button", name="Toggle preview").click()
-    preview = page.frame_locator("iframe[name=''], #w-preview-iframe").last
-    expect(preview.get_by_role("heading", level=1)).to_have_text("For those at the stove")
+    preview = page.frame_locator("#w-preview-iframe").first
+    expect(preview.get_by_role("heading", level=1)).to_have_text("For those at the stove", timeout=15_000)
     expect(preview.locator(".product-card")).to_contain_text("Bowl")
     assert page.request.get(shop.url + "/gifts-for-people-who-cook/").status == 404
     expect(page).to_have_url(
@@ -193,8 +198,17 @@ def test_an_editor_composes_previews_publishes_and_shoppers_buy_from_the_page(pa
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(shop.url + "/gifts-for-people-who-cook/")
         expect(page.get_by_role("heading", level=1)).to_have_text("For those at the stove")
+        expect(page.get_by_role("heading", name="Until then")).to_be_visible()
+        expect(page.locator(".promotion-banner")).to_contain_text("Table weeks")
         page.get_by_role("button", name=re.compile("Add to basket ?: Bowl")).click()
         expect(page.locator("#toasts")).to_contain_text("Bowl is in your basket.")
+
+
+def chosen(page: Page, button: str | re.Pattern[str], name: str) -> None:
+    """Choose something by its name in the window that `button` of the last section opens."""
+    page.get_by_role("button", name=button).last.click()
+    page.locator(".modal-body").get_by_role("link", name=name, exact=True).click()
+    expect(page.locator(".modal-body")).to_have_count(0)
 
 
 def section_add(page: Page, label: str) -> None:
