@@ -321,7 +321,7 @@ def test_a_category_shows_a_picture_of_the_library(manager: Any) -> None:
 def test_the_list_shows_pictures_and_costs_no_more_with_more_of_them(manager: Any, product: Any) -> None:
     address = reverse("dashboard:catalogue-product-list")
     catalogue.product_picture_add(product)
-    page = BeautifulSoup(manager.get(address).content, "html.parser")
+    page: Any = BeautifulSoup(manager.get(address).content, "html.parser")
     shown = page.select_one("a.sub-image img")
     assert shown["alt"] == "Cup"
     assert shown["src"].startswith("/media/images/")
