@@ -1,8 +1,10 @@
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from wagtail.models import Site
 
-from tests.factories.pages import home_page, section_html
+from shopease.shop.models import ShopIdentity
+from tests.factories.pages import content_page_create, home_page, section_html
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +35,13 @@ def test_forms_of_one_page_are_told_apart(client: Client) -> None:
     html = client.get("/").content.decode()
     for place in ("section-1", "section-2", "footer"):
         assert html.count(f'id="newsletter-{place}"') == 1
+
+
+def test_the_form_leads_to_what_is_said_about_privacy(client: Client) -> None:
+    home_page(("newsletter", VALUE))
+    assert "What we keep" not in client.get("/").content.decode()
+    identity = ShopIdentity.for_site(Site.objects.get(is_default_site=True))
+    identity.privacy_page = content_page_create("Privacy")
+    identity.save()
+    html = client.get("/").content.decode()
+    assert html.count('<a href="/privacy/">What we keep</a>') == 2  # in the section and in the footer
