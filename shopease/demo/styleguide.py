@@ -201,14 +201,6 @@ def _form_samples() -> dict[str, list[Sample]]:
 def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
     first = pictures[0] if pictures else None
     address = {"first_name": "Ada", "last_name": "Lovelace", "line1": "Gartenweg 1", "postcode": "10115"}
-    line = {"title": LONG_NAME, "quantity": 2, "price": Decimal("49.00"), "picture": first, "note": "Moss"}
-    summary = {
-        "lines": [line, {**line, "title": "Bowl", "quantity": 1, "note": ""}],
-        "rows": [("Products", Decimal("98.00"), False), ("Three for two", Decimal("24.50"), True)],
-        "total": Decimal("73.50"),
-        "currency": "EUR",
-        "heading_id": "guide-summary",
-    }
     said = ((levels.INFO, "A word."), (levels.SUCCESS, "Done."), (levels.WARNING, "Mind this."))
     notes = [Message(level, text) for level, text in (*said, (levels.ERROR, "This went wrong."))]
     article = ArticleTeaser(
@@ -253,7 +245,6 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         "heart": [Sample("Heart")],
         "icon": [Sample(name, {"name": name}) for name in icons.split()],
         "messages": [Sample("All levels", {"messages": notes})],
-        "order_summary": [Sample("Two lines and a saving", summary)],
         "search_field": [Sample("Asked", {"id": "guide-search", "label": "Sample", "words": "bowl"})],
         "theme_toggle": [Sample("With its words", {"with_label": True})],
         "pagination": [Sample("In the middle", {"page_obj": Paginator(range(90), 30).page(2), "query": ""})],
