@@ -8,7 +8,7 @@ export PORT PYTHON
 
 COMPILE = .venv/bin/uv pip compile --quiet --universal --no-emit-find-links --generate-hashes --python-version 3.11
 
-.PHONY: help run test check format manage lock bench lighthouse bootstrap clean
+.PHONY: help run test check format manage lock bench lighthouse screenshots bootstrap clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ bench: bootstrap ## Measure our pages beside stock Oscar's and a bare Django vie
 
 lighthouse: bootstrap ## Judge five pages of the demo shop with Lighthouse (needs Node.js with npm)
 	@.venv/bin/python bench/lighthouse.py
+
+screenshots: bootstrap ## Take the pictures of the documentation from the demo shop again
+	@.venv/bin/python bench/screenshots.py $(ARGS)
 
 bootstrap: ## Find or install what the tests need: PostgreSQL, Redis, Chromium
 	@.ci/venv.sh dev
