@@ -15,7 +15,9 @@ class AccountsConfig(AppConfig):
         from catalogue_ext.services import follow_refresh
         from shopease.accounts import newsletter
         from shopease.accounts.alerts import CONFIRM_TOPIC, HIT_TOPIC, alert_mail_send, alerts_send
+        from shopease.accounts.avatars import avatar_file_delete
         from shopease.accounts.mails import MAIL_TOPIC, account_mail_send
+        from shopease.accounts.models import Avatar
         from shopease.accounts.signals import forget_person, tell_of_order
         from shopease.notifications.handlers import register
 
@@ -27,3 +29,4 @@ class AccountsConfig(AppConfig):
         follow_refresh(lambda ids: alerts_send(product_ids=ids))
         order_status_changed.connect(tell_of_order)
         post_delete.connect(forget_person, sender=get_user_model())
+        post_delete.connect(avatar_file_delete, sender=Avatar)

@@ -30,10 +30,13 @@ def avatar_remove(*, user: Any) -> bool:
         avatar = Avatar.objects.select_for_update().filter(user=user).first()
         if avatar is None:
             return False
-        storage, name = avatar.file.storage, str(avatar.file.name)
         avatar.delete()
-        transaction.on_commit(lambda: storage.delete(name))
     return True
+
+
+def avatar_file_delete(instance: Avatar, **_kwargs: Any) -> None:
+    """Connected to the deletion of pictures, also of those that go with their person."""
+    transaction.on_commit(lambda: instance.file.delete(save=False))
 
 
 def _square(picture: Any) -> bytes:

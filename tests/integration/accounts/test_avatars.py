@@ -74,6 +74,16 @@ def test_removed_picture_is_gone(client: Client, user: Any, django_capture_on_co
     assert client.post(reverse("customer:profile-avatar-remove")).status_code == 302
 
 
+def test_a_picture_goes_with_its_person(
+    client: Client, user: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    upload(client, picture())
+    file: Any = Avatar.objects.get().file
+    with django_capture_on_commit_callbacks(execute=True):
+        user.delete()
+    assert not file.storage.exists(file.name)
+
+
 def test_what_is_no_picture_is_refused_and_the_old_one_stays(client: Client) -> None:
     upload(client, picture())
     before = Avatar.objects.get().file.name
