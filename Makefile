@@ -3,8 +3,7 @@
 SHELL := /bin/sh
 PORT ?= 8000
 PYTHON ?= python3
-# In the order of folders: browser tests, which take longest, start first.
-PYTEST_ARGS ?= -n 2 --dist loadscope --no-loadscope-reorder
+PYTEST_ARGS ?= -n 2 --dist loadscope
 export PORT PYTHON
 
 COMPILE = .venv/bin/uv pip compile --quiet --universal --no-emit-find-links --generate-hashes --python-version 3.11
