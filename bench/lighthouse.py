@@ -8,6 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from urllib.parse import urlsplit
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from playwright.sync_api import BrowserContext, sync_playwright  # noqa: E402
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright  # noqa: E402
 
 from bench.demo_shop import demo_shop  # noqa: E402
 from tests.services.chromium import FLAGS, chromium_binary  # noqa: E402
@@ -94,39 +96,53 @@ def _program() -> Path:
 
 
 def _judge(program: Path, url: str) -> list[Result]:
-    port = free_port()
+    """Each page in a browser of its own, so that nothing is cached."""
     with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            "", executable_path=chromium_binary(), args=[*FLAGS, f"--remote-debugging-port={port}"]
-        )
-        try:
+        with _browser(playwright) as (context, _port):
             addresses = _addresses(context, url)
-            # Lighthouse must leave the basket's cookie alone, so what is cached is emptied here.
-            cache = context.new_cdp_session(context.new_page())
-            results = []
-            for name, address in addresses.items():
-                cache.send("Network.clearBrowserCache")
+        results = []
+        for name, address in addresses.items():
+            with _browser(playwright) as (context, port):
+                if name == "basket":
+                    _basket_fill(context, url)
                 results.append(_measure(program, name, address, port))
-            return results
-        finally:
-            context.close()
+    return results
+
+
+@contextmanager
+def _browser(playwright: Playwright) -> Iterator[tuple[BrowserContext, int]]:
+    """A new browser with nothing in it, and the port at which Lighthouse can drive it."""
+    port = free_port()
+    context = playwright.chromium.launch_persistent_context(
+        "", executable_path=chromium_binary(), args=[*FLAGS, f"--remote-debugging-port={port}"]
+    )
+    try:
+        yield context, port
+    finally:
+        context.close()
 
 
 def _addresses(context: BrowserContext, url: str) -> dict[str, str]:
-    """Where the five pages are; puts one thing into the basket."""
-    page = context.new_page()
+    """Where the five pages are."""
+    page = context.pages[0]
     page.goto(url + "/catalogue/")
     product = page.locator(".product-card-title a").first.get_attribute("href")
     page.goto(url + "/")
     category = page.locator("footer a[href*='/catalogue/category/']").first.get_attribute("href")
     page.goto(url + "/journal/")
     article = page.locator("main a[href*='/journal/']").first.get_attribute("href")
+    paths = {"home": "/", "category": category, "product": product, "article": article, "basket": "/basket/"}
+    return {name: f"{url}{urlsplit(str(path)).path}" for name, path in paths.items()}
+
+
+def _basket_fill(context: BrowserContext, url: str) -> None:
+    """Put one thing into the basket, and forget the pages that one has seen on the way."""
+    page = context.pages[0]
     page.goto(url + "/catalogue/")
     page.locator("button[formaction*='/basket/add/']").first.click()
     page.locator("#toasts a").first.wait_for()
-    page.close()
-    paths = {"home": "/", "category": category, "product": product, "article": article, "basket": "/basket/"}
-    return {name: f"{url}{urlsplit(str(path)).path}" for name, path in paths.items()}
+    context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.goto("about:blank")
 
 
 def _measure(program: Path, name: str, address: str, port: int) -> Result:
