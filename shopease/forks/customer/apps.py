@@ -6,6 +6,10 @@ from oscar.apps.customer import apps
 from oscar.core.loading import get_class
 
 
+def _own(view_class: Any) -> Any:
+    return login_required(view_class.as_view())
+
+
 class CustomerConfig(apps.CustomerConfig):
     """Overrides `oscar.apps.customer.apps.CustomerConfig` (Oscar 4.2).
 
@@ -19,16 +23,14 @@ class CustomerConfig(apps.CustomerConfig):
         """Load nothing before the URL configuration needs it."""
 
     def get_urls(self) -> list:
+        urls = [*self._doors(), *self._account(), *self._reviews_and_notices(), *self._wish_lists()]
+        return self.post_process_urls(urls)
+
+    @staticmethod
+    def _doors() -> list:
         from shopease.accounts.views import DoorView
-        from shopease.forks.customer import alerts, inbox, profile, reviews, wishlists
 
-        def own(view_class: Any) -> Any:
-            return login_required(view_class.as_view())
-
-        def view(name: str) -> Any:
-            return login_required(get_class("customer.views", name).as_view())
-
-        urls = [
+        return [
             path("login/", DoorView.as_view(pattern_name="account_login"), name="login"),
             path("logout/", DoorView.as_view(pattern_name="account_logout"), name="logout"),
             path("register/", DoorView.as_view(pattern_name="account_signup"), name="register"),
@@ -37,11 +39,21 @@ class CustomerConfig(apps.CustomerConfig):
                 DoorView.as_view(pattern_name="account_change_password"),
                 name="change-password",
             ),
+        ]
+
+    @staticmethod
+    def _account() -> list:
+        from shopease.forks.customer import profile
+
+        def view(name: str) -> Any:
+            return _own(get_class("customer.views", name))
+
+        return [
             path("", view("AccountSummaryView"), name="summary"),
             path("profile/", view("ProfileView"), name="profile-view"),
             path("profile/edit/", view("ProfileUpdateView"), name="profile-update"),
-            path("profile/picture/", own(profile.AvatarView), name="profile-avatar"),
-            path("profile/picture/remove/", own(profile.AvatarRemoveView), name="profile-avatar-remove"),
+            path("profile/picture/", _own(profile.AvatarView), name="profile-avatar"),
+            path("profile/picture/remove/", _own(profile.AvatarRemoveView), name="profile-avatar-remove"),
             path("orders/", view("OrderHistoryView"), name="order-list"),
             path("orders/<str:order_number>/", view("OrderDetailView"), name="order"),
             path("addresses/", view("AddressListView"), name="address-list"),
@@ -53,11 +65,18 @@ class CustomerConfig(apps.CustomerConfig):
                 view("AddressChangeStatusView"),
                 name="address-change-status",
             ),
-            path("reviews/", own(reviews.OwnReviewListView), name="reviews-list"),
-            path("reviews/<int:pk>/delete/", own(reviews.OwnReviewDeleteView), name="reviews-delete"),
-            path("alerts/", own(alerts.ProductAlertListView), name="alerts-list"),
+        ]
+
+    @staticmethod
+    def _reviews_and_notices() -> list:
+        from shopease.forks.customer import alerts, inbox, reviews
+
+        return [
+            path("reviews/", _own(reviews.OwnReviewListView), name="reviews-list"),
+            path("reviews/<int:pk>/delete/", _own(reviews.OwnReviewDeleteView), name="reviews-delete"),
+            path("alerts/", _own(alerts.ProductAlertListView), name="alerts-list"),
             path("alerts/create/<int:pk>/", alerts.ProductAlertCreateView.as_view(), name="alert-create"),
-            path("alerts/<int:pk>/cancel/", own(alerts.ProductAlertCancelView), name="alerts-cancel-by-pk"),
+            path("alerts/<int:pk>/cancel/", _own(alerts.ProductAlertCancelView), name="alerts-cancel-by-pk"),
             path(
                 "alerts/confirm/<slug:key>/", alerts.ProductAlertConfirmView.as_view(), name="alerts-confirm"
             ),
@@ -66,10 +85,17 @@ class CustomerConfig(apps.CustomerConfig):
                 alerts.ProductAlertCancelByKeyView.as_view(),
                 name="alerts-cancel-by-key",
             ),
-            path("notifications/", own(inbox.InboxView), name="notifications-inbox"),
-            path("notifications/archive/", own(inbox.ArchiveView), name="notifications-archive"),
-            path("notifications/update/", own(inbox.NoticesUpdateView), name="notifications-update"),
-            path("notifications/<int:pk>/", own(inbox.NoticeView), name="notifications-detail"),
+            path("notifications/", _own(inbox.InboxView), name="notifications-inbox"),
+            path("notifications/archive/", _own(inbox.ArchiveView), name="notifications-archive"),
+            path("notifications/update/", _own(inbox.NoticesUpdateView), name="notifications-update"),
+            path("notifications/<int:pk>/", _own(inbox.NoticeView), name="notifications-detail"),
+        ]
+
+    @staticmethod
+    def _wish_lists() -> list:
+        from shopease.forks.customer import wishlists
+
+        return [
             path("wishlists/", wishlists.WishListListView.as_view(), name="wishlists-list"),
             path("wishlists/create/", wishlists.WishListCreateView.as_view(), name="wishlists-create"),
             path(
@@ -102,4 +128,3 @@ class CustomerConfig(apps.CustomerConfig):
                 name="wishlists-move-product-to-another",
             ),
         ]
-        return self.post_process_urls(urls)
