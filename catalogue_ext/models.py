@@ -3,11 +3,18 @@
 from decimal import Decimal
 from typing import Any
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct, AbstractProductImage
+from oscar.apps.catalogue.abstract_models import (
+    AbstractAttributeOption,
+    AbstractCategory,
+    AbstractProduct,
+    AbstractProductAttribute,
+    AbstractProductCategory,
+    AbstractProductImage,
+)
 from oscar.core.loading import get_model
 from wagtail.search import index
 
@@ -63,6 +70,7 @@ class Product(index.Indexed, AbstractProduct):
         _("lowest price"), max_digits=12, decimal_places=2, null=True, editable=False
     )
     is_available = models.BooleanField(_("available to buy"), default=False, editable=False)
+    is_on_offer = models.BooleanField(_("on offer"), default=False, editable=False)
 
     search_auto_update = False  # the room of search follows changes, many at a time
     search_fields = (
@@ -158,6 +166,63 @@ class Category(AbstractCategory):
         moved = super().move(target, pos)
         forget_tree()
         return moved
+
+
+class ProductCategory(AbstractProductCategory):
+    """Overrides `oscar.apps.catalogue.models.ProductCategory` (Oscar 4.2): the order by hand."""
+
+    display_order = models.PositiveIntegerField(
+        _("place in the category"),
+        default=0,
+        help_text=_("Where the category is sorted by hand: the lowest number comes first."),
+    )
+
+    class Meta(AbstractProductCategory.Meta):
+        indexes = (models.Index(fields=("category", "display_order"), name="category_by_hand"),)
+
+
+class ProductAttribute(AbstractProductAttribute):
+    """Overrides `oscar.apps.catalogue.models.ProductAttribute` (Oscar 4.2).
+
+    Says of whom it is asked, in which order, and whether shoppers may filter by it.
+    """
+
+    class Level(models.TextChoices):
+        """Who has the value: the product as a whole or each of its variants."""
+
+        PRODUCT = "product", _("the product")
+        VARIANT = "variant", _("each variant")
+
+    level = models.CharField(
+        _("belongs to"),
+        max_length=8,
+        choices=Level.choices,
+        default=Level.PRODUCT,
+        help_text=_("Size and colour belong to each variant, material to the product."),
+    )
+    is_filterable = models.BooleanField(
+        _("shoppers may filter by it"), default=False, help_text=_("Shows it beside lists of products.")
+    )
+    display_order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta(AbstractProductAttribute.Meta):
+        ordering = ("display_order", "code")
+
+
+class AttributeOption(AbstractAttributeOption):
+    """Overrides `oscar.apps.catalogue.models.AttributeOption` (Oscar 4.2): its colour and its place."""
+
+    colour = models.CharField(
+        _("colour"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write a colour as # and six digits: #c04a2f."))],
+        help_text=_("Drawn as a swatch beside the name."),
+    )
+    display_order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta(AbstractAttributeOption.Meta):
+        ordering = ("display_order", "pk")
 
 
 class ProductImage(AbstractProductImage):

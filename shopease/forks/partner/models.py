@@ -41,6 +41,13 @@ class StockRecord(AbstractStockRecord):
         help_text=_("Of the 30 days before the present price, from the price history. Contains tax."),
     )
 
+    available_on = models.DateField(
+        _("available from"),
+        null=True,
+        blank=True,
+        help_text=_("When goods that are ordered ahead can be sent."),
+    )
+
     class Meta(AbstractStockRecord.Meta):
         constraints = (
             models.CheckConstraint(
