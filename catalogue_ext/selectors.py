@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -38,7 +38,6 @@ ProductCategory = get_model("catalogue", "ProductCategory")
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
 ProductRecommendation = get_model("catalogue", "ProductRecommendation")
 Category = get_model("catalogue", "Category")
-Option = get_model("catalogue", "Option")
 StockRecord = get_model("partner", "StockRecord")
 
 TEXTS = ("description", "benefits", "ingredients", "how_to_use", "meta_title", "meta_description")
@@ -349,68 +348,3 @@ def variant_labels(products: Iterable[Any]) -> dict[int, str]:
     for value in found.select_related("attribute", "value_option").order_by("attribute__code"):
         values.setdefault(value.product_id, []).append(str(value.value_as_text))
     return {product.pk: ", ".join(values.get(product.pk, [])) or product.title for product in variants}
-
-
-# --- One product ------------------------------------------------------------------------------
-
-
-def product_for_page(product_id: int) -> Any | None:
-    """A public product with all that its page shows, or a variant with its parent joined.
-
-    Six queries with variants, five without, one for a variant (its page is its parent's); two more when
-    renditions are not cached.
-    """
-    product = product_for_basket(product_id)
-    if product is not None and not product.is_child:
-        _prefetch_page(product)
-    return product
-
-
-def product_for_basket(product_id: int) -> Any | None:
-    """A public product with its class, public variants and stock. Two queries, three with variants.
-
-    A variant comes with its parent joined.
-    """
-    product = (
-        Product.objects.public()
-        .select_related("product_class", "parent__product_class")
-        .annotate(
-            has_product_class_options=Exists(Option.objects.filter(productclass=OuterRef("product_class"))),
-            has_product_options=Exists(Option.objects.filter(product=OuterRef("pk"))),
-        )
-        .filter(Q(parent=None) | Q(parent__is_public=True), pk=product_id)
-        .first()
-    )
-    if product is None:
-        return None
-    sold = [product]
-    if product.is_parent:
-        sold = product._prefetched_public_children = list(product.children.public().order_by("pk"))
-        for child in sold:
-            child.parent = product
-    prefetch_related_objects(sold, "stockrecords")
-    return product
-
-
-def _prefetch_page(product: Any) -> None:
-    family = [product, *product.get_public_children()] if product.is_parent else [product]
-    images = ProductImage.objects.order_by("display_order", "pk")
-    values = ProductAttributeValue.objects.select_related("attribute", "value_option").order_by(
-        "attribute__code"
-    )
-    prefetch_related_objects(
-        family,
-        Prefetch("images", queryset=images),
-        Prefetch("attribute_values", queryset=values, to_attr="_prefetched_attribute_values"),
-    )
-    product._prefetched_parent_attribute_values = product._prefetched_attribute_values
-    pictures = pictures_by_ids({image.original_id for member in family for image in member.images.all()})
-    for member in family:
-        member.pictures = [
-            replace(pictures[image.original_id], alt=image.caption or pictures[image.original_id].alt)
-            for image in member.images.all()
-            if image.original_id in pictures
-        ]
-    product.category_ids = list(
-        ProductCategory.objects.filter(product=product).order_by("pk").values_list("category_id", flat=True)
-    )

@@ -19,12 +19,12 @@ from oscar.core.loading import get_class
 
 from catalogue_ext.forms import ProductListForm
 from catalogue_ext.pages import product_context
+from catalogue_ext.product_selectors import product_for_page
 from catalogue_ext.selectors import (
     cards_for,
     category_for_page,
     category_tree,
     category_tree_forget,
-    product_for_page,
     products_for_list,
     products_related,
 )

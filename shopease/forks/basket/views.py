@@ -21,12 +21,8 @@ from django.views.generic import View
 from oscar.apps.basket.signals import basket_addition, voucher_addition
 from oscar.core.loading import get_class, get_classes, get_model
 
-from catalogue_ext.selectors import (
-    pictures_for,
-    product_for_basket,
-    product_for_page,
-    variant_labels,
-)
+from catalogue_ext.product_selectors import product_for_basket, product_for_page
+from catalogue_ext.selectors import pictures_for, variant_labels
 from shopease.core.htmx import is_htmx
 from shopease.core.throttle import failure_count, is_throttled
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from oscar.core.loading import get_class, get_model
 
 from catalogue_ext.prices import prices_check
-from catalogue_ext.selectors import product_for_basket
+from catalogue_ext.product_selectors import product_for_basket
 from catalogue_ext.services import products_refresh, units_sold_set
 from shopease.core import clock
 from shopease.shop.selectors import shop_identity, shop_identity_forget
