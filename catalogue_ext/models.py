@@ -244,4 +244,26 @@ class ProductImage(AbstractProductImage):
         return deleted
 
 
+class ProductCompanion(models.Model):
+    """A product that was bought in one order with another, in how many orders. A task keeps the table."""
+
+    product = models.ForeignKey(
+        Product, verbose_name=_("product"), on_delete=models.CASCADE, related_name="companions"
+    )
+    companion = models.ForeignKey(
+        Product, verbose_name=_("bought with it"), on_delete=models.CASCADE, related_name="+"
+    )
+    orders = models.PositiveIntegerField(_("orders"))
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("product", "companion"), name="companion_once_per_product"),
+        )
+        verbose_name = _("product bought together")
+        verbose_name_plural = _("products bought together")
+
+    def __str__(self) -> str:
+        return f"{self.product_id} + {self.companion_id}"
+
+
 from oscar.apps.catalogue.models import *  # noqa: E402, F403

@@ -1,21 +1,33 @@
 """Oscar's reviews and votes, whose counts are written by the database itself."""
 
+from secrets import token_hex
 from typing import Any
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.reviews.abstract_models import AbstractProductReview
 
 from catalogue_ext.ratings import public_name, ratings_refresh
+
+MAX_REPLY = 2000
+
+
+def review_picture_path(instance: Any, filename: str) -> str:
+    """A name that nobody guesses: nothing of the uploaded file's name is kept."""
+    return f"reviews/{token_hex(16)}.webp"
 
 
 class ProductReview(AbstractProductReview):
     """Overrides `oscar.apps.catalogue.reviews.models.ProductReview` (Oscar 4.2).
 
     Oscar's counts are read and then written, and its votes save the whole review, which can undo a
-    moderation that happens at the same moment.
+    moderation that happens at the same moment. The shop's `reply` stands below the review.
     """
+
+    reply = models.TextField(_("reply of the shop"), max_length=MAX_REPLY, blank=True)
+    replied_at = models.DateTimeField(_("replied"), null=True, blank=True, editable=False)
 
     class Meta(AbstractProductReview.Meta):
         constraints = (
@@ -49,6 +61,25 @@ class ProductReview(AbstractProductReview):
         if self.user is None:
             return str(self.name)
         return public_name(self.user.first_name, self.user.last_name)
+
+
+class ReviewPicture(models.Model):
+    """A photo that a customer added to a review: decoded and written anew by us, shown with the review."""
+
+    review = models.ForeignKey(
+        ProductReview, verbose_name=_("review"), on_delete=models.CASCADE, related_name="pictures"
+    )
+    file = models.FileField(_("file"), upload_to=review_picture_path)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("picture of a review")
+        verbose_name_plural = _("pictures of reviews")
+
+    def __str__(self) -> str:
+        return str(self.file.name)
 
 
 from oscar.apps.catalogue.reviews.models import *  # noqa: E402, F403
