@@ -1,5 +1,7 @@
 """The demo shop's categories, product types and products. What exists is left as it is."""
 
+import re
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count
@@ -31,6 +33,14 @@ StockRecord = get_model("partner", "StockRecord")
 
 COMMON = {"brand": "Made by"}
 WEIGHT = "weight"
+COLOUR = "colour"
+MATERIAL, MATERIALS_CODE = "material", "materials"
+MATERIALS = (
+    *("Stoneware", "Terracotta", "Porcelain", "Glass", "Oak", "Walnut", "Beech", "Linen", "Wool", "Cotton"),
+    *("Leather", "Brass", "Steel", "Iron", "Copper", "Cork", "Rattan", "Seagrass", "Paper", "Wax"),
+)
+"""What shoppers filter by; a product's own text says it more exactly."""
+COLOURS = ("Chalk", "Sand", "Cream", "Gold", "Terracotta", "Clay", "Rose", "Sage", "Moss", "Blue", "Charcoal")
 RICH = ("benefits", "ingredients", "how_to_use")
 FLAGS = ("featured", "bestseller", "new")
 OLD_PRICE_DAYS, REDUCED_DAYS = 60, 6
@@ -81,16 +91,37 @@ def _kind(kind: dict[str, Any]) -> dict[str, Any]:
     product_class = ProductClass.objects.get_or_create(name=kind["name"])[0]
     attributes = {"": product_class}
     for code, name in {**COMMON, **kind["attributes"]}.items():
-        attributes[code] = _attribute(product_class, code, name=name, type=ProductAttribute.TEXT)
+        fields = {"name": name, "type": ProductAttribute.TEXT, "is_filterable": code in COMMON}
+        attributes[code] = _attribute(product_class, code, **fields)
     attributes[WEIGHT] = _attribute(product_class, WEIGHT, name="Weight (kg)", type=ProductAttribute.FLOAT)
+    if MATERIAL in kind["attributes"]:
+        fields = {"name": "Materials", "type": ProductAttribute.MULTI_OPTION, "is_filterable": True}
+        fields["option_group"] = _group(MATERIALS_CODE, "Materials")
+        attributes[MATERIALS_CODE] = _attribute(product_class, MATERIALS_CODE, **fields)
     for name in kind["options"]:
         code = slugify(name)
-        group = AttributeOptionGroup.objects.get_or_create(
-            code=f"{slugify(kind['name'])}-{code}", defaults={"name": name}
-        )[0]
-        fields = {"name": name, "type": ProductAttribute.OPTION, "option_group": group}
-        attributes[code] = _attribute(product_class, code, **fields)
+        fields = {"name": name, "type": ProductAttribute.OPTION, "is_filterable": True}
+        fields["option_group"] = _group(f"{slugify(kind['name'])}-{code}", name)
+        attributes[code] = _attribute(product_class, code, level=ProductAttribute.Level.VARIANT, **fields)
     return attributes
+
+
+def _group(code: str, name: str) -> Any:
+    return AttributeOptionGroup.objects.get_or_create(code=code, defaults={"name": name})[0]
+
+
+def options_named(attribute: Any, names: Iterable[str]) -> dict[str, Any]:
+    """The options of an attribute by name; those missing are added."""
+    return {
+        name: AttributeOption.objects.get_or_create(group=attribute.option_group, option=name)[0]
+        for name in names
+    }
+
+
+def materials_of(text: str, known: Sequence[str] = MATERIALS) -> list[str]:
+    """Which of the known materials a text names as whole words ("Stoneware, oak")."""
+    words = set(re.findall(r"\w+", text.lower()))
+    return [name for name in known if name.lower() in words]
 
 
 def _attribute(product_class: Any, code: str, **fields: Any) -> Any:
@@ -133,6 +164,9 @@ def _product(data: dict[str, Any], kind: dict[str, Any], partner: Any) -> Any:
     facts = {**data["facts"], "brand": data["maker"], WEIGHT: data["weight"]}
     for code, value in facts.items():
         kind[code].save_value(product, value)
+    if materials := materials_of(data["facts"].get(MATERIAL, "")):
+        options = options_named(kind[MATERIALS_CODE], materials)
+        kind[MATERIALS_CODE].save_value(product, list(options.values()))
     if not variants:
         _stock(product, data, {}, partner)
     for number, variant in zip(count(1), variants, strict=False):

@@ -45,9 +45,9 @@ def demo_load(*, password: str, size: int = 0) -> DemoReport:
     favourites_load()
     pages = pages_load(images=images)
     legal_pages_load()
-    index_rebuild()
     shared = images[products_read()[0]["picture"]]
     generated = products_generate(size=size, image=shared)
+    index_rebuild()
     return DemoReport(products, generated, pages, reviews, orders, people)
 
 
