@@ -73,9 +73,9 @@ def badge_of(product: Any, *, is_reduced: bool) -> str:
         return _("Sold out")
     if is_reduced:
         return _("Sale")
-    if product.is_new:
+    if product.shown_as_new:
         return _("New")
-    return _("Bestseller") if product.is_bestseller else ""
+    return _("Bestseller") if product.shown_as_bestseller else ""
 
 
 BASES: dict[str, tuple[tuple[Decimal, Decimal, str], ...]] = {

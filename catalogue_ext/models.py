@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +38,9 @@ class Product(index.Indexed, AbstractProduct):
 
     What lists sort and filter by is repeated here: `lowest_price` (with tax) and `is_available` from
     the stock records, kept by `catalogue_ext.services.products_refresh`; `rating` and `num_reviews`
-    from the approved reviews, kept by `update_rating`; `units_sold` from the orders of the last
-    90 days, kept by a daily task. `unit_amount` is the content of one piece in `unit`.
+    from the approved reviews, kept by `update_rating`; `units_sold` from the orders of the days that
+    `ProductRules` names, kept by a daily task; what the rules find is kept by `catalogue_ext.rules`.
+    `unit_amount` is the content of one piece in `unit`.
     """
 
     short_description = models.CharField(
@@ -71,6 +72,8 @@ class Product(index.Indexed, AbstractProduct):
     )
     is_available = models.BooleanField(_("available to buy"), default=False, editable=False)
     is_on_offer = models.BooleanField(_("on offer"), default=False, editable=False)
+    bestseller_by_rule = models.BooleanField(_("bestseller by the rule"), default=False, editable=False)
+    new_by_rule = models.BooleanField(_("new by the rule"), default=False, editable=False)
 
     search_auto_update = False  # the room of search follows changes, many at a time
     search_fields = (
@@ -115,6 +118,16 @@ class Product(index.Indexed, AbstractProduct):
         """The first picture, or nothing: Oscar's stand-in links a file into MEDIA_ROOT."""
         images = list(self.get_all_images())
         return images[0] if images else None
+
+    @property
+    def shown_as_bestseller(self) -> bool:
+        """Whether the merchant or the rule says so; `rules.bestsellers` is the same in SQL."""
+        return self.is_bestseller or self.bestseller_by_rule
+
+    @property
+    def shown_as_new(self) -> bool:
+        """Whether the merchant or the rule says so; `rules.new_products` is the same in SQL."""
+        return self.is_new or self.new_by_rule
 
     def update_rating(self) -> None:
         """Oscar's, which reads, then saves the whole product: here in one UPDATE."""
@@ -223,6 +236,49 @@ class AttributeOption(AbstractAttributeOption):
 
     class Meta(AbstractAttributeOption.Meta):
         ordering = ("display_order", "pk")
+
+
+class ProductRules(models.Model):
+    """What makes a product new or a bestseller by itself: one row, the defaults until it is saved."""
+
+    class Measure(models.TextChoices):
+        """How bestsellers are told from the rest."""
+
+        UNITS = "units", _("all that sold at least so many units")
+        TOP = "top", _("those that sold most")
+
+    new_days = models.PositiveSmallIntegerField(
+        _("new for so many days"),
+        default=30,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Counted from the day it was created. 0: only what is marked by hand is new."),
+    )
+    sales_days = models.PositiveSmallIntegerField(
+        _("days in which sales count"),
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(730)],
+        help_text=_("For bestsellers, and for lists sorted by sales."),
+    )
+    bestseller_by = models.CharField(
+        _("bestsellers are"), max_length=5, choices=Measure.choices, default=Measure.TOP
+    )
+    bestseller_units = models.PositiveIntegerField(
+        _("units sold at least"), default=10, validators=[MinValueValidator(1), MaxValueValidator(1_000_000)]
+    )
+    bestseller_top = models.PositiveSmallIntegerField(
+        _("how many of those that sold most"),
+        default=12,
+        validators=[MaxValueValidator(1000)],
+        help_text=_("0: only what is marked by hand is a bestseller."),
+    )
+
+    class Meta:
+        app_label = "catalogue"
+        verbose_name = _("rules for lists")
+        verbose_name_plural = _("rules for lists")
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
 
 
 class ProductImage(AbstractProductImage):

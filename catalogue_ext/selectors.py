@@ -15,6 +15,7 @@ from oscar.core.loading import get_model
 
 from catalogue_ext.cards import Family, badge_of, families_of, unit_price_of
 from catalogue_ext.offers import goods_offers_for
+from catalogue_ext.rules import bestsellers, new_products
 from catalogue_ext.types import (
     MAX_PAGE,
     PAGE_SIZE,
@@ -202,9 +203,12 @@ def _listed(wanted: ProductFilter) -> Any:
         products = products.filter(is_available=True)
     if wanted.reduced_only:
         products = products.filter(_is_reduced())
-    flags = {"is_featured": wanted.featured_only, "is_new": wanted.new_only}
-    flags["is_bestseller"] = wanted.bestsellers_only
-    products = products.filter(**{name: True for name, asked in flags.items() if asked})
+    if wanted.featured_only:
+        products = products.filter(is_featured=True)
+    if wanted.new_only:
+        products = products.filter(new_products())
+    if wanted.bestsellers_only:
+        products = products.filter(bestsellers())
     if wanted.rating_min is not None:
         products = products.filter(rating__gte=wanted.rating_min)
     if wanted.price_min is not None:

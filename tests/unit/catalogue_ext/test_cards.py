@@ -80,5 +80,5 @@ def test_each_colour_has_a_rule_in_the_style_sheet() -> None:
 def test_the_badge_says_what_matters_most(
     available: bool, reduced: bool, new: bool, bestseller: bool, badge: str
 ) -> None:
-    product = SimpleNamespace(is_available=available, is_new=new, is_bestseller=bestseller)
+    product = SimpleNamespace(is_available=available, shown_as_new=new, shown_as_bestseller=bestseller)
     assert badge_of(product, is_reduced=reduced) == badge
