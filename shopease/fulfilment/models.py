@@ -15,7 +15,12 @@ class StockMovement(models.Model):
         ALLOCATED = "allocated", _("Allocated to an order")
         RELEASED = "released", _("Released from an order")
         SHIPPED = "shipped", _("Shipped")
-        CORRECTION = "correction", _("Correction")
+        RECEIVED = "received", _("Received")
+        RETURNED = "returned", _("Returned")
+        COUNTED = "counted", _("Counted")
+        DAMAGED = "damaged", _("Damaged")
+        LOST = "lost", _("Lost")
+        CORRECTION = "correction", _("Other correction")
         IMPORT = "import", _("Import")
 
     stockrecord = models.ForeignKey("partner.StockRecord", on_delete=models.CASCADE, related_name="movements")
@@ -39,6 +44,7 @@ class StockMovement(models.Model):
         verbose_name = _("stock movement")
         verbose_name_plural = _("stock movements")
         ordering = ("-pk",)
+        indexes = (models.Index(fields=("stockrecord", "-id"), name="ledger_of_record"),)
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()} {self.in_stock_change:+d}/{self.allocated_change:+d}"

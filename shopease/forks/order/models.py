@@ -2,7 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from oscar.apps.order.abstract_models import AbstractOrder
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 
 
 class Order(AbstractOrder):
@@ -20,6 +21,17 @@ class Order(AbstractOrder):
                 condition=Q(total_incl_tax__gte=0) & Q(shipping_incl_tax__gte=0),
             ),
         )
+
+
+class Line(AbstractLine):
+    """Overrides `oscar.apps.order.models.Line` (Oscar 4.2): what was promised of goods ordered ahead."""
+
+    ships_from = models.DateField(
+        _("ships from"), null=True, blank=True, help_text=_("As the customer was told when ordering ahead.")
+    )
+
+    class Meta(AbstractLine.Meta):
+        pass
 
 
 from oscar.apps.order.models import *  # noqa: E402

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.partner.abstract_models import AbstractStockRecord
+from oscar.apps.partner.abstract_models import AbstractStockAlert, AbstractStockRecord
 
 
 class StockRecord(AbstractStockRecord):
@@ -63,6 +63,22 @@ class StockRecord(AbstractStockRecord):
             ),
             models.CheckConstraint(
                 name="stock_price_not_negative", condition=Q(price__isnull=True) | Q(price__gte=0)
+            ),
+        )
+
+
+class StockAlert(AbstractStockAlert):
+    """Overrides `oscar.apps.partner.models.StockAlert` (Oscar 4.2): one open alert a stock record.
+
+    Raised and closed by `shopease.fulfilment.services.alerts` alone.
+    """
+
+    class Meta(AbstractStockAlert.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                name="stock_alert_one_open",
+                fields=("stockrecord",),
+                condition=Q(status=AbstractStockAlert.OPEN),
             ),
         )
 
