@@ -33,6 +33,42 @@ class Unit(models.TextChoices):
     PIECE = "piece", _("pieces")
 
 
+class CategorySort(models.TextChoices):
+    """In which order a category shows its products; all but the first are rules (`types.ProductSort`)."""
+
+    HAND = "hand", _("By hand")
+    NEWEST = "newest", _("Newest")
+    BESTSELLING = "bestselling", _("Best-selling")
+    RATING = "rating", _("Best rated")
+    PRICE_UP = "price-asc", _("Price, low to high")
+    PRICE_DOWN = "price-desc", _("Price, high to low")
+
+
+class CategoryIcon(models.TextChoices):
+    """The drawings of `components/category_icon.html`."""
+
+    CUP = "cup", _("Cup")
+    PLATE = "plate", _("Plate")
+    LAMP = "lamp", _("Lamp")
+    CHAIR = "chair", _("Chair")
+    BED = "bed", _("Bed")
+    SHIRT = "shirt", _("Shirt")
+    SHOE = "shoe", _("Shoe")
+    BAG = "bag", _("Bag")
+    JEWEL = "jewel", _("Jewellery")
+    BOTTLE = "bottle", _("Bottle")
+    LEAF = "leaf", _("Leaf")
+    FOOD = "food", _("Food")
+    BOOK = "book", _("Book")
+    TOY = "toy", _("Toy")
+    SCREEN = "screen", _("Screen")
+    TOOL = "tool", _("Tool")
+    BALL = "ball", _("Ball")
+    GIFT = "gift", _("Gift")
+    STAR = "star", _("Star")
+    PERCENT = "percent", _("Percent")
+
+
 class Product(index.Indexed, AbstractProduct):
     """Overrides `oscar.apps.catalogue.models.Product` (Oscar 4.2).
 
@@ -156,6 +192,20 @@ class Category(AbstractCategory):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="categories",
+    )
+    icon = models.CharField(
+        _("icon"),
+        max_length=12,
+        choices=CategoryIcon.choices,
+        blank=True,
+        help_text=_("Drawn beside the name in menus, and on tiles without a picture."),
+    )
+    product_sort = models.CharField(
+        _("order of the products"),
+        max_length=12,
+        choices=CategorySort.choices,
+        default=CategorySort.NEWEST,
+        help_text=_("What shoppers see first, until they choose another order themselves."),
     )
 
     def generate_slug(self) -> str:
