@@ -41,9 +41,10 @@ def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
     Asked of the products, whose indexes find the few; asked of the stock records all would be read.
     """
     ids = list(ids)
-    colour = ProductAttributeValue.objects.filter(
-        product=OuterRef("pk"), attribute__code__in=COLOUR_CODES
-    ).values(name=Coalesce("value_option__option", "value_text", output_field=TextField()))
+    colours = ProductAttributeValue.objects.filter(
+        Q(value_option__colour__gt="") | Q(attribute__code__in=COLOUR_CODES), product=OuterRef("pk")
+    ).order_by("attribute__display_order", "attribute__code")
+    name = Coalesce("value_option__option", "value_text", output_field=TextField())
     rows = (
         Product.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids, is_public=True))
         .order_by("pk")
@@ -53,15 +54,16 @@ def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
             "stockrecords__price",
             "stockrecords__compare_at",
             "stockrecords__lowest_30",
-            Subquery(colour[:1]),
+            Subquery(colours.values(name=name)[:1]),
+            Subquery(colours.values("value_option__colour")[:1]),
         )
     )
     found: dict[int, Family] = {}
-    for parent, pk, price, compare_at, lowest, name in rows:
+    for parent, pk, price, compare_at, lowest, label, colour in rows:
         family = found.setdefault(parent or pk, Family())
         if price is not None and compare_at is not None and compare_at > price:
             family.reductions[price] = Reduction(compare_at, lowest)
-        swatch = swatch_of(name or "") if parent else None
+        swatch = swatch_of(label or "", colour or "") if parent else None
         if swatch:
             family.colours.setdefault(swatch.label, swatch)
     return found

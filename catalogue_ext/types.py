@@ -34,7 +34,7 @@ class OfferNote:
 
 @dataclass(frozen=True, slots=True)
 class Swatch:
-    """One colour in which a product can be had; `colour` is a CSS class suffix, never a free value."""
+    """One colour in which a product can be had; `colour` is "#rrggbb", drawn by `components/swatch.html`."""
 
     label: str
     colour: str

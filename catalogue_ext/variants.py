@@ -84,6 +84,7 @@ def variant_asked(query: Mapping[str, str]) -> str:
 def choice_groups(variants: Sequence[Variant], selected: Variant) -> list[ChoiceGroup]:
     """One group for each option that varies; a plain list when options don't tell variants apart."""
     names: dict[str, str] = {}
+    colours = _colours(variants)
     values: dict[str, list[str]] = {}
     for variant in variants:
         for code, name, value in variant.options:
@@ -102,11 +103,25 @@ def choice_groups(variants: Sequence[Variant], selected: Variant) -> list[Choice
     return [
         ChoiceGroup(
             names[code],
-            tuple(_choice(by_key, own, place, value, code) for value in values[code]),
+            tuple(
+                _choice(by_key, own, place, value, colours.get((code, value), "")) for value in values[code]
+            ),
             f"choice-{code}",
         )
         for place, code in enumerate(varying)
     ]
+
+
+def _colours(variants: Sequence[Variant]) -> dict[tuple[str, str], str]:
+    """What can be drawn of the options, by code and value: "#rrggbb"."""
+    found = {}
+    for variant in variants:
+        for value in variant.product._prefetched_attribute_values:
+            code, text = value.attribute.code, str(value.value_as_text)
+            chosen = value.value_option.colour if value.value_option else ""
+            if swatch := swatch_of(text, chosen) if chosen or code in COLOUR_CODES else None:
+                found[code, text] = swatch.colour
+    return found
 
 
 Key = tuple[str | None, ...]
@@ -117,11 +132,9 @@ def _key(variant: Variant, codes: Sequence[str]) -> Key:
     return tuple(own.get(code) for code in codes)
 
 
-def _choice(by_key: dict[Key, Variant], own: Key, place: int, value: str, code: str) -> Choice:
+def _choice(by_key: dict[Key, Variant], own: Key, place: int, value: str, colour: str) -> Choice:
     """Change one option and keep the others where such a variant exists."""
     exact = by_key.get((*own[:place], value, *own[place + 1 :]))
     others = [variant for key, variant in by_key.items() if key[place] == value]
     target = exact or next((v for v in others if v.is_available), others[0])
-    swatch = swatch_of(value) if code in COLOUR_CODES else None
-    colour = swatch.colour if swatch else ""
     return Choice(value, target.product.pk, own[place] == value, target.is_available, colour)

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+from catalogue_ext.swatches import COLOURS as COLOURS_OF_GOODS
 from catalogue_ext.types import MenuCategory, OfferNote, ProductCard, Swatch
 from cms_pages.types import ArticleTeaser, BannerShown, Link, MenuEntry
 from shopease.media.models import LibraryImage
@@ -128,7 +129,10 @@ def _product_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         needs_choice=False,
         second_picture=pictures[1] if len(pictures) > 1 else None,
     )
-    colours = tuple(Swatch(name.title(), name) for name in ("moss", "clay", "chalk", "ink", "amber", "rose"))
+    colours = tuple(
+        Swatch(name.title(), COLOURS_OF_GOODS[name])
+        for name in ("moss", "clay", "chalk", "ink", "amber", "rose")
+    )
     reduced = replace(card, compare_at=Decimal("32.00"), badge="Sale", lowest_30=Decimal("29.00"))
     rated = replace(card, rating=4.4, num_reviews=38, badge="Bestseller", unit_price="€9.80 / 100 g")
     choice = replace(card, needs_choice=True, is_from_price=True, swatches=colours)
@@ -148,6 +152,7 @@ def _product_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         "rating": [Sample("With reviews", {"rating": 4.4, "count": 38})],
         "stars": [Sample("One review", {"score": 4})],
         "stock_badge": [Sample(state.title(), {"state": state}) for state in ("in", "low", "out")],
+        "swatch": [Sample("A free colour", {"colour": "#7a4bd1"})],
         "swatches": [
             Sample("A few", {"swatches": colours[:3]}),
             Sample("More than five", {"swatches": colours}),

@@ -288,7 +288,10 @@ def test_cards_show_colours_rating_badge_and_unit_price() -> None:
     for order in range(3):
         product_picture_add(oil, image=picture_create(f"Oil {order}"), order=order)
     scarf_card, oil_card = cards_for(products_by_ids([scarf.pk, oil.pk]))
-    assert [(s.label, s.colour) for s in scarf_card.swatches] == [("Sage", "sage"), ("Dark blue", "blue")]
+    assert [(s.label, s.colour) for s in scarf_card.swatches] == [
+        ("Sage", "#a3af95"),
+        ("Dark blue", "#3f6288"),
+    ]
     assert (scarf_card.rating, scarf_card.num_reviews, scarf_card.badge) == (4.5, 3, "New")
     assert (oil_card.unit_price, oil_card.badge, oil_card.swatches) == ("€24.00 / 100 ml", "Bestseller", ())
     assert oil_card.picture is not None
