@@ -372,4 +372,34 @@ class ProductCompanion(models.Model):
         return f"{self.product_id} + {self.companion_id}"
 
 
+class FacetIndex(models.Model):
+    """One row once the facets of all products have been read; `stamp` is new after each change."""
+
+    stamp = models.BigIntegerField(_("stamp"))
+
+    class Meta:
+        app_label = "catalogue"
+        verbose_name = _("facet index")
+        verbose_name_plural = _("facet indexes")
+
+    def __str__(self) -> str:
+        return f"{self.stamp:x}"
+
+
+class FacetSegment(models.Model):
+    """The facets of the products with neighbouring numbers, as `catalogue_ext.facets.segments` packs them."""
+
+    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    stamp = models.BigIntegerField(_("stamp"))
+    packed = models.BinaryField(_("facets"))
+
+    class Meta:
+        app_label = "catalogue"
+        verbose_name = _("segment of the facet index")
+        verbose_name_plural = _("segments of the facet index")
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 from oscar.apps.catalogue.models import *  # noqa: E402, F403
