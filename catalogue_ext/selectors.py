@@ -88,7 +88,7 @@ def category_tree_forget() -> None:
 
 
 def _tree_key(language: str) -> str:
-    return f"catalogue:tree:{language}"
+    return f"catalogue:tree:2:{language}"
 
 
 def category_for_page(category_id: int) -> Any | None:
@@ -108,23 +108,25 @@ def _read_tree() -> CategoryTree:
     rows = (
         Category.objects.browsable()
         .order_by("path")
-        .values_list("pk", "name", "slug", "path", "depth", "exclude_from_menu", "image_id")
+        .values_list(
+            "pk", "name", "slug", "path", "depth", "exclude_from_menu", "image_id", "icon", "product_sort"
+        )
     )
     nodes: dict[int, CategoryNode] = {}
     above: list[tuple[str, str, bool]] = []
-    for pk, name, slug, path, depth, excluded, image_id in rows:
+    for pk, name, slug, path, depth, excluded, *shown in rows:
         while above and not path.startswith(above[-1][0]):
             above.pop()
         full_slug = f"{above[-1][1]}/{slug}" if above else slug
         in_menu = not excluded and (not above or above[-1][2])
         above.append((path, full_slug, in_menu))
         url = reverse("catalogue:category", kwargs={"category_slug": full_slug, "pk": pk})
-        nodes[pk] = CategoryNode(pk, name, url, path, depth, in_menu, image_id)
+        nodes[pk] = CategoryNode(pk, name, url, path, depth, in_menu, *shown)
     tree = CategoryTree(nodes, ())
 
     def menu(node: CategoryNode) -> MenuCategory:
         children = tuple(menu(child) for child in tree.children(node))
-        return MenuCategory(node.title, node.url, children, pictures.get(node.id))
+        return MenuCategory(node.title, node.url, children, pictures.get(node.id), node.icon)
 
     roots = [node for node in nodes.values() if node.depth == 1 and node.in_menu]
     pictures = _menu_pictures(roots)
