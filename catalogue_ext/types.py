@@ -107,7 +107,7 @@ class CategoryTile:
 
 @dataclass(frozen=True, slots=True)
 class CategoryNode:
-    """A public category; `path` is the tree's materialised path."""
+    """A public category; `path` is the tree's materialised path, `product_sort` one of `CategorySort`."""
 
     id: int
     title: str
@@ -116,6 +116,8 @@ class CategoryNode:
     depth: int
     in_menu: bool
     image_id: int | None = None
+    icon: str = ""
+    product_sort: str = ProductSort.NEWEST.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class MenuCategory:
     url: str
     children: tuple["MenuCategory", ...] = ()
     picture: Picture | None = None
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
