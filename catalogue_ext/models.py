@@ -13,6 +13,7 @@ from oscar.apps.catalogue.abstract_models import (
     AbstractProduct,
     AbstractProductAttribute,
     AbstractProductCategory,
+    AbstractProductClass,
     AbstractProductImage,
 )
 from oscar.core.loading import get_model
@@ -242,6 +243,20 @@ class ProductCategory(AbstractProductCategory):
 
     class Meta(AbstractProductCategory.Meta):
         indexes = (models.Index(fields=("category", "display_order"), name="category_by_hand"),)
+
+
+class ProductClass(AbstractProductClass):
+    """Overrides `oscar.apps.catalogue.models.ProductClass` (Oscar 4.2): how SKUs of variants are made."""
+
+    sku_pattern = models.CharField(
+        _("pattern of SKUs"),
+        max_length=100,
+        blank=True,
+        help_text=_(
+            "For generated variants: {code} is the product's code, {size} or {colour:3} an attribute by its"
+            " code, of which at most three characters. Empty: the code and each option, with hyphens."
+        ),
+    )
 
 
 class ProductAttribute(AbstractProductAttribute):
