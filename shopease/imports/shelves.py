@@ -82,7 +82,8 @@ class Shelves:
             group = AttributeOptionGroup.objects.get_or_create(
                 code=f"{product_class.pk}-{code}", defaults={"name": name}
             )[0]
-            return {"name": name, "type": ProductAttribute.OPTION, "option_group": group}
+            level = ProductAttribute.Level.VARIANT
+            return {"name": name, "type": ProductAttribute.OPTION, "option_group": group, "level": level}
 
         fields = self._keep(("group", product_class.pk, code), find)
         attribute = self._attribute(product_class, code, fields)
