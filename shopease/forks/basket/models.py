@@ -13,6 +13,9 @@ from oscar.templatetags.currency_filters import currency
 
 from shopease.core.money import CENT
 
+SOLD_AHEAD = {"preorder", "backorder"}
+"""Codes of the availability of goods that are sold before they are there."""
+
 
 class Basket(AbstractBasket):
     """Overrides `oscar.apps.basket.models.Basket` (Oscar 4.2)."""
@@ -114,6 +117,12 @@ class Line(AbstractLine):
         """Why this line can't be bought as it is, naming what is left; empty when it can."""
         permitted, reason = self.purchase_info.availability.is_purchase_permitted(self.quantity)
         return "" if permitted else str(reason)
+
+    @property
+    def delivery_note(self) -> str:
+        """What to know before buying what isn't in the house yet; empty for all the rest."""
+        availability = self.purchase_info.availability
+        return str(availability.message) if availability.code in SOLD_AHEAD else ""
 
     @property
     def price_change(self) -> str:

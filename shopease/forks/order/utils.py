@@ -34,8 +34,9 @@ class OrderCreator(utils.OrderCreator):
         basket_line: Any,
         extra_line_fields: dict[str, Any] | None = None,
     ) -> Any:
-        """Oscar's, with nothing allocated of what isn't counted."""
+        """Oscar's, with nothing allocated of what isn't counted, and the day promised of a pre-order."""
         extra = dict(extra_line_fields or {})
+        extra["ships_from"] = getattr(basket_line.purchase_info.availability, "ships_from", None)
         if not basket_line.product.get_product_class().track_stock:
             extra["num_allocated"] = 0
         return super().create_line_models(order, basket_line, extra)

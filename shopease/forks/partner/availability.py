@@ -1,10 +1,13 @@
 """How availability is put into words."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from oscar.apps.partner import availability as upstream
+
+from catalogue_ext.stock import preorder_words
 
 LOW_STOCK = 5
 """From here on the page says how many are left."""
@@ -56,3 +59,16 @@ class Backorder(Available):
 
     code = "backorder"
     message = _("Made to order")
+
+
+class PreOrder(Available):
+    """Sold ahead of the day from which it is sent."""
+
+    code = "preorder"
+
+    def __init__(self, ships_from: date) -> None:
+        self.ships_from = ships_from
+
+    @property
+    def message(self) -> str:
+        return preorder_words(self.ships_from)

@@ -7,12 +7,12 @@ from django.utils.functional import cached_property
 from oscar.apps.partner import strategy as upstream
 from oscar.core.loading import get_classes
 
-from catalogue_ext.stock import best_record, units_left
+from catalogue_ext.stock import best_record, preorder_date, units_left
 from shopease.core.money import tax_contained
 from shopease.shop.selectors import shop_identity, tax_rate
 
-Available, Backorder, StockRequired, Unavailable = get_classes(
-    "partner.availability", ["Available", "Backorder", "StockRequired", "Unavailable"]
+Available, Backorder, PreOrder, StockRequired, Unavailable = get_classes(
+    "partner.availability", ["Available", "Backorder", "PreOrder", "StockRequired", "Unavailable"]
 )
 TaxInclusiveFixedPrice, UnavailablePrice = get_classes(
     "partner.prices", ["TaxInclusiveFixedPrice", "Unavailable"]
@@ -77,6 +77,9 @@ class ShopStrategy(upstream.Structured):
         left = units_left(stockrecord, tracks_stock=tracks)
         if left is not None:
             return StockRequired(left)
+        day = preorder_date(backorder=stockrecord.backorder, available_on=stockrecord.available_on)
+        if tracks and day:
+            return PreOrder(day)
         is_empty = tracks and stockrecord.net_stock_level <= 0
         return Backorder() if is_empty else Available()
 

@@ -11,6 +11,7 @@ from oscar.apps.dashboard.catalogue.forms import *
 from oscar.core.loading import get_class, get_model
 from oscar.forms.widgets import RemoteSelect
 
+from catalogue_ext.stock import preorder_date
 from shopease.core.html import html_clean
 from shopease.fulfilment.services import stock_correct
 from shopease.media.fields import PictureField
@@ -162,14 +163,16 @@ class StockRecordForm(upstream.StockRecordForm):
             "num_in_stock",
             "low_stock_threshold",
             "backorder",
+            "available_on",
         )
+        widgets = {"available_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
     def __init__(self, product_class: Any, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(product_class, user, *args, **kwargs)
-        for name in ("compare_at", "backorder"):
+        for name in ("compare_at", "backorder", "available_on"):
             self.fields[name].help_text = ""  # no room for it in the table
         if not product_class.track_stock:
-            del self.fields["backorder"], self.fields["num_in_stock_was"]
+            del self.fields["backorder"], self.fields["available_on"], self.fields["num_in_stock_was"]
         elif self.instance.pk:
             self.fields["num_in_stock"].required = self.instance.num_in_stock is not None
             self.initial["num_in_stock_was"] = self.instance.num_in_stock
@@ -194,6 +197,9 @@ class StockRecordForm(upstream.StockRecordForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         number, seen = data.get("num_in_stock"), data.get("num_in_stock_was")
         price, before = data.get("price"), data.get("compare_at")
+        day = data.get("available_on")
+        if day and not data.get("backorder") and preorder_date(backorder=True, available_on=day):
+            self.add_error("available_on", _("Tick back-order too, to sell ahead of this day."))
         if price is not None and before is not None and before <= price:
             self.add_error("compare_at", _("The compare-at price must be higher than the price."))
         if not self.instance.pk or "num_in_stock" not in self.fields or "num_in_stock" in self.errors:
