@@ -1,9 +1,11 @@
 """Measuring: one page under load, one shop's checkouts, always with the processor time that they took."""
 
 import itertools
+import json
 import threading
 import time
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from bench.load import LoadError, LoadResult, load_run, percentile
 from bench.pages import CHECKOUT_LINES, Goods, Page, visitor_of
@@ -12,6 +14,7 @@ from bench.shopper import Checkout, basket_fill
 from bench.targets import Target
 
 SHOPPERS = 4
+WARM_REQUESTS = 64
 
 
 @dataclass
@@ -147,3 +150,17 @@ def checkouts_measure(
 def memory_of(target: Target) -> list[int]:
     """Resident memory of each web worker in MiB."""
     return memory_mib(target.server.pid)
+
+
+def page_warm(page: Page) -> None:
+    """Each address once by itself first: stock Oscar fails when a product is first seen by two at a time."""
+    alone = replace(page, scripts=page.scripts[:1])
+    page_measure(alone, Sample(), seconds=15, most=len(page.scripts[0]))
+    page_measure(page, Sample(), seconds=15, most=WARM_REQUESTS)
+
+
+def queries_counted(target: Target, pages: Sequence[Page]) -> dict[str, int]:
+    """Queries of each page by its name, counted in a process of the project itself."""
+    asked = json.dumps([page.for_inside() for page in pages])
+    counted: dict[str, int] = json.loads(target.run_inside("-m", "bench.inside", "queries", feed=asked))
+    return counted

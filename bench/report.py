@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -123,8 +124,33 @@ def table(rows: Sequence[Row]) -> str:
         "requests/s × stock",
         "budget",
     )
-    lines = [head, *(_cells(row) for row in rows)]
-    widths = [max(len(line[n]) for line in lines) for n in range(len(head))]
+    return _markdown([head, *(_cells(row) for row in rows)])
+
+
+def growth_table(samples: Samples, *, small: str, large: str, names: Sequence[str], most: float) -> str:
+    """What each page costs with two sizes of the catalogue: queries, processor time, its ratio."""
+    head = ("page", f"queries, {small}", f"queries, {large}", f"CPU ms, {small}", f"CPU ms, {large}")
+    lines = [(*head, "ratio", f"budget ≤ {most:g}, queries equal")]
+    for name in names:
+        before, after = samples[name, small], samples[name, large]
+        ratio = after.cpu_ms / before.cpu_ms
+        is_met = ratio <= most and before.queries == after.queries
+        lines.append(
+            (
+                name,
+                str(before.queries),
+                str(after.queries),
+                f"{before.web_ms:.2f} + {before.database_ms:.2f}",
+                f"{after.web_ms:.2f} + {after.database_ms:.2f}",
+                f"{ratio:.2f}",
+                "met" if is_met else "missed",
+            )
+        )
+    return _markdown(lines)
+
+
+def _markdown(lines: Sequence[tuple[str, ...]]) -> str:
+    widths = [max(len(line[n]) for line in lines) for n in range(len(lines[0]))]
     rule = tuple("-" * width for width in widths)
     return "\n".join(
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
@@ -183,3 +209,11 @@ def fail(reason: object) -> int:
     """Say why there are no figures; the exit code."""
     print(f"The benchmark was given up: {reason}", file=sys.stderr)
     return 1
+
+
+_started = time.monotonic()
+
+
+def say(text: str) -> None:
+    """Tell what is being done, and since when."""
+    print(f"[{time.monotonic() - _started:5.0f} s] {text}", flush=True)

@@ -10,24 +10,38 @@ import json
 import os
 import random
 import sys
-import time
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
+from bench.growth import LARGE, SMALL, growth_measure  # noqa: E402
 from bench.load import LoadError  # noqa: E402
-from bench.measure import Sample, checkouts_measure, memory_of, page_measure  # noqa: E402
+from bench.measure import (  # noqa: E402
+    Sample,
+    checkouts_measure,
+    memory_of,
+    page_measure,
+    page_warm,
+    queries_counted,
+)
 from bench.pages import CLIENTS, Goods, Page, Request, goods_read, pages_of  # noqa: E402
 from bench.parts import HOME  # noqa: E402
-from bench.report import CHECKOUT, WORKER_MIB, fail, machine, result_write, rows_of, table  # noqa: E402
+from bench.report import (  # noqa: E402
+    CHECKOUT,
+    WORKER_MIB,
+    fail,
+    machine,
+    result_write,
+    rows_of,
+    say,
+    table,
+)
 from bench.shopper import checkout_ours, checkout_stock  # noqa: E402
 from bench.targets import Target, bare_prepare, shop_prepare, stock_prepare  # noqa: E402
 from tests.services.process import ServiceError  # noqa: E402
 from tests.services.redis import RedisServer  # noqa: E402
 
-WARM_REQUESTS = 64
 LIMIT_EACH_ROUND = 4
 """The bare view is measured oftener: every ratio hangs on it."""
 NOTES = """\
@@ -55,15 +69,19 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
-    parser.add_argument("--products", type=int, default=10_000, metavar="N", help="products in each shop")
+    parser.add_argument("--products", type=int, metavar="N", help="products in each shop (in the large one)")
     parser.add_argument("--quick", action="store_true", help="fewer rounds: under 3 minutes once prepared")
     parser.add_argument("--seconds", type=float, help="seconds of one run of one page")
     parser.add_argument("--rounds", type=int, help="runs of each page")
+    parser.add_argument(
+        "--growth", action="store_true", help=f"compare {SMALL:,} products with {LARGE:,} instead"
+    )
     parser.add_argument("--profile", metavar="PAGE", help="show where one of our pages spends its time")
     options = parser.parse_args()
     options.seconds = options.seconds or (1.2 if options.quick else 3.0)
     options.rounds = options.rounds or (2 if options.quick else 4)
     options.checkout_seconds, options.checkout_rounds = (7.0, 1) if options.quick else (12.0, 3)
+    options.products = options.products or (LARGE if options.growth else 10_000)
     if options.products < 100:
         parser.error("--products must be 100 at least.")
     return options
@@ -71,13 +89,19 @@ def _options() -> argparse.Namespace:
 
 def _run(options: argparse.Namespace, ends: ExitStack) -> int:
     about: dict[str, object] = {**machine(), "products": options.products, "clients": CLIENTS}
-    _say(", ".join(f"{name} {value}" for name, value in about.items()))
+    say(", ".join(f"{name} {value}" for name, value in about.items()))
     if os.getloadavg()[0] > 1:
-        _say("This machine is busy with other work: the figures will be worth little.")
+        say("This machine is busy with other work: the figures will be worth little.")
     redis = RedisServer(HOME)
     redis.start()
     ends.callback(redis.stop)
     address = redis.url.removesuffix("/0")
+    if options.growth:
+        measured = growth_measure(
+            address, ends, large=options.products, seconds=options.seconds, rounds=options.rounds
+        )
+        print(f"\n{measured}")
+        return 0
     shop = _shop(options.products, address, ends)
     goods = goods_read(shop)
     if options.profile:
@@ -87,19 +111,19 @@ def _run(options: argparse.Namespace, ends: ExitStack) -> int:
     limit = Page("28 kB template", bare, [[Request("/page", {"Host": bare.server.host})]] * CLIENTS)
     pages = [limit, *ours, *theirs]
     samples = {(page.name, page.target.name): Sample() for page in pages}
-    _say("Warming up …")
+    say("Warming up …")
     for page in pages:
-        _warm(page)
-    _say("Counting queries …")
+        page_warm(page)
+    say("Counting queries …")
     for target, asked in ((shop, ours), (stock, theirs)):
-        for name, count in _queries(target, asked).items():
+        for name, count in queries_counted(target, asked).items():
             samples[name, target.name].queries = count
     _rounds(options, pages, samples)
     for target, checkout in ((shop, checkout_ours), (stock, checkout_stock)):
         samples[CHECKOUT, target.name] = Sample()
         checkouts_measure(target, goods, checkout, Sample(), seconds=1)
     for number in range(options.checkout_rounds):
-        _say(f"Checkouts, round {number + 1} of {options.checkout_rounds} …")
+        say(f"Checkouts, round {number + 1} of {options.checkout_rounds} …")
         for target, checkout in ((shop, checkout_ours), (stock, checkout_stock)):
             checkouts_measure(
                 target, goods, checkout, samples[CHECKOUT, target.name], seconds=options.checkout_seconds
@@ -110,14 +134,14 @@ def _run(options: argparse.Namespace, ends: ExitStack) -> int:
 
 
 def _shop(products: int, redis_url: str, ends: ExitStack) -> Target:
-    _say("Preparing our shop …")
+    say("Preparing our shop …")
     shop = shop_prepare(products=products, redis_url=redis_url + "/0")
     _start(shop, ends)
     return shop
 
 
 def _others(products: int, shop: Target, redis_url: str, ends: ExitStack) -> tuple[Target, Target]:
-    _say("Preparing stock Oscar …")
+    say("Preparing stock Oscar …")
     stock = stock_prepare(products=products, shop=shop, redis_url=redis_url + "/1")
     _start(stock, ends)
     bare = bare_prepare()
@@ -138,24 +162,11 @@ def _pages(shop: Target, stock: Target, goods: Goods) -> tuple[list[Page], list[
     return pages_of(shop, goods, lists=of_shop), pages_of(stock, goods, lists=of_stock)
 
 
-def _warm(page: Page) -> None:
-    """Each address once by itself first: stock Oscar fails when a product is first seen by two at a time."""
-    alone = replace(page, scripts=page.scripts[:1])
-    page_measure(alone, Sample(), seconds=15, most=len(page.scripts[0]))
-    page_measure(page, Sample(), seconds=15, most=WARM_REQUESTS)
-
-
-def _queries(target: Target, pages: list[Page]) -> dict[str, int]:
-    asked = json.dumps([page.for_inside() for page in pages])
-    counted: dict[str, int] = json.loads(target.run_inside("-m", "bench.inside", "queries", feed=asked))
-    return counted
-
-
 def _rounds(options: argparse.Namespace, pages: list[Page], samples: dict[tuple[str, str], Sample]) -> None:
     limit = pages[0]
     order = [*pages, *[limit] * (LIMIT_EACH_ROUND - 1)]
     for number in range(options.rounds):
-        _say(f"Pages, round {number + 1} of {options.rounds} …")
+        say(f"Pages, round {number + 1} of {options.rounds} …")
         random.shuffle(order)
         for page in order:
             page_measure(page, samples[page.name, page.target.name], seconds=options.seconds)
@@ -180,13 +191,6 @@ def _print(
     print(f"(budget of ours: {WORKER_MIB})")
     print(NOTES)
     print(f"\nWritten to {result_write(HOME, about=about, rows=rows, memory=memory)}")
-
-
-_started = time.monotonic()
-
-
-def _say(text: str) -> None:
-    print(f"[{time.monotonic() - _started:5.0f} s] {text}", flush=True)
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def shop_prepare(*, products: int, redis_url: str) -> Target:
     url = cluster.database_clone(RUN, SHOP)
     env = _shop_environment(folder=folder, database_url=url, redis_url=redis_url, port=port)
     _static_build(folder, env)
-    server = WebServer("shop", "shopease.wsgi:application", folder=HOME, env=env, port=port)
+    server = WebServer(f"shop-{products}", "shopease.wsgi:application", folder=HOME, env=env, port=port)
     return Target("ShopEase", server, env, cluster, scheme="https")
 
 

@@ -1,0 +1,69 @@
+"""What pages cost in a small shop and in a large one: `make bench ARGS=--growth`.
+
+Both shops are served at the same time and loaded in random order, round by round; what matters is the ratio.
+"""
+
+import random
+from contextlib import ExitStack
+from dataclasses import replace
+
+from bench.measure import Sample, page_measure, page_warm, queries_counted
+from bench.pages import CLIENTS, Page, Request, visitor_of
+from bench.report import growth_table, say
+from bench.targets import Target, shop_prepare
+
+SMALL, LARGE = 1_000, 100_000
+MOST = 1.3
+"""Times as much as in the small shop, at most."""
+
+PAGES = {
+    "home": "/",
+    "list": "/catalogue/",
+    "list, page 9": "/catalogue/?page=9",
+    "list by price": "/catalogue/?sort=price-asc",
+    "list, best-selling": "/catalogue/?sort=bestselling",
+    "search, common word": "/search/?q=bowl",
+    "search, two words": "/search/?q=oak+bowl",
+    "search, a number": "/search/?q=SERIES-000123",
+    "search, nothing found": "/search/?q=zeppelin",
+}
+"""The addresses of pages whose products depend on the size of the shop."""
+
+
+def growth_measure(redis_url: str, ends: ExitStack, *, large: int, seconds: float, rounds: int) -> str:
+    """Prepare a shop of `SMALL` products and one of `large`, load them in turn; the table."""
+    shops = [_shop(size, f"{redis_url}/{number}", ends) for number, size in enumerate((SMALL, large))]
+    pages = [page for shop in shops for page in _pages(shop)]
+    samples = {(page.name, page.target.name): Sample() for page in pages}
+    say("Warming up …")
+    for page in pages:
+        page_warm(page)
+    say("Counting queries …")
+    for shop in shops:
+        own = [page for page in pages if page.target is shop]
+        for name, count in queries_counted(shop, own).items():
+            samples[name, shop.name].queries = count
+    for number in range(rounds):
+        say(f"Pages, round {number + 1} of {rounds} …")
+        random.shuffle(pages)
+        for page in pages:
+            page_measure(page, samples[page.name, page.target.name], seconds=seconds)
+    before, after = (shop.name for shop in shops)
+    return growth_table(samples, small=before, large=after, names=list(PAGES), most=MOST)
+
+
+def _shop(size: int, redis_url: str, ends: ExitStack) -> Target:
+    say(f"Preparing our shop with {size:,} products …")
+    shop = replace(shop_prepare(products=size, redis_url=redis_url), name=f"{size:,} products")
+    assert shop.cluster is not None
+    ends.callback(shop.cluster.stop)
+    ends.callback(shop.server.stop)
+    shop.server.start()
+    return shop
+
+
+def _pages(shop: Target) -> list[Page]:
+    headers = visitor_of(shop).headers()
+    return [
+        Page(name, shop, [[Request(path, headers)]] * CLIENTS, status=200) for name, path in PAGES.items()
+    ]
