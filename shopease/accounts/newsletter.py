@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from shopease.accounts.models import Subscriber, new_token
 from shopease.core import clock
+from shopease.core.cells import cell_safe
 from shopease.core.queue import wake
 from shopease.notifications.mail import absolute_url, mail_send
 from shopease.notifications.models import OutboxMessage
@@ -21,8 +22,6 @@ CONFIRM_TOPIC, WELCOME_TOPIC = "newsletter.confirm", "newsletter.welcome"
 MAIL_EVERY = timedelta(hours=1)
 """How often one address is asked to confirm, so that nobody's mailbox is flooded."""
 UNCONFIRMED_DAYS = 30
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would reckon with."""
 
 Status = Subscriber.Status
 
@@ -93,11 +92,6 @@ def subscribers_rows() -> Iterator[tuple[str, ...]]:
         moments = (subscriber.asked_at, subscriber.confirmed_at)
         times = (localtime(moment).isoformat(timespec="seconds") if moment else "" for moment in moments)
         yield (cell_safe(subscriber.email), *times, unsubscribe_url(subscriber))
-
-
-def cell_safe(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def subscribers_forget_unconfirmed() -> int:

@@ -1,0 +1,16 @@
+"""Cells of tables that are opened in a spreadsheet: no text may be taken for a formula."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would reckon with."""
+GUARD = "'"
+
+
+def cell_safe(text: str) -> str:
+    """`text` as a cell that no spreadsheet takes for a formula."""
+    return GUARD + text if text.lstrip(GUARD).startswith(FORMULA) else text
+
+
+def cell_restore(cell: str) -> str:
+    """The text of which `cell_safe` made a cell; other texts stay as they are."""
+    guarded = cell.startswith(GUARD) and cell.lstrip(GUARD).startswith(FORMULA)
+    return cell.removeprefix(GUARD) if guarded else cell
