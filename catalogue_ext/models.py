@@ -25,6 +25,11 @@ WORDS = {"text", "option", "multi_option"}
 """Types of attributes whose values a shopper may search for."""
 
 
+def tier_word(tier: int) -> str:
+    """The word that stands for a sales tier in the search index."""
+    return f"salestier{tier}"
+
+
 class Unit(models.TextChoices):
     """What the contents of a product are measured in."""
 
@@ -70,6 +75,17 @@ class CategoryIcon(models.TextChoices):
     PERCENT = "percent", _("Percent")
 
 
+class TieredTitle(index.SearchField):
+    """The title and, of products that shoppers may see, the word of the tier in which they sell.
+
+    With the tier's word in a question the index intersects two lists of which one is short.
+    """
+
+    def get_value(self, obj: Any) -> str:
+        """What the index holds as title."""
+        return f"{obj.title} {tier_word(obj.sales_tier)}" if obj.is_public else str(obj.title)
+
+
 class Product(index.Indexed, AbstractProduct):
     """Overrides `oscar.apps.catalogue.models.Product` (Oscar 4.2).
 
@@ -77,6 +93,7 @@ class Product(index.Indexed, AbstractProduct):
     the stock records, kept by `catalogue_ext.services.products_refresh`; `rating` and `num_reviews`
     from the approved reviews, kept by `update_rating`; `units_sold` from the orders of the days that
     `ProductRules` names, kept by a daily task; what the rules find is kept by `catalogue_ext.rules`.
+    `sales_tier` lets search look among those that sell best first; a daily task of its room keeps it.
     `unit_amount` is the content of one piece in `unit`.
     """
 
@@ -111,10 +128,16 @@ class Product(index.Indexed, AbstractProduct):
     is_on_offer = models.BooleanField(_("on offer"), default=False, editable=False)
     bestseller_by_rule = models.BooleanField(_("bestseller by the rule"), default=False, editable=False)
     new_by_rule = models.BooleanField(_("new by the rule"), default=False, editable=False)
+    sales_tier = models.PositiveSmallIntegerField(
+        _("sales tier"),
+        default=2,
+        editable=False,
+        help_text=_("0 for the few that sell best, 1 for the many after them, 2 for the rest."),
+    )
 
     search_auto_update = False  # the room of search follows changes, many at a time
     search_fields = (
-        index.SearchField("title", boost=10),
+        TieredTitle("title", boost=10),
         index.AutocompleteField("title"),
         index.SearchField("search_text"),
         index.FilterField("is_public"),

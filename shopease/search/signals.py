@@ -7,6 +7,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from oscar.core.loading import get_model
 
+from catalogue_ext.services import follow_changes
 from shopease.core.queue import wake
 from shopease.search.tasks import index_products
 
@@ -30,6 +31,9 @@ def index_product_of_part(instance: Any, raw: bool = False, **kwargs: Any) -> No
 for part in PARTS:
     post_save.connect(index_product_of_part, sender=part, dispatch_uid=f"search.{part.__name__}.saved")
     post_delete.connect(index_product_of_part, sender=part, dispatch_uid=f"search.{part.__name__}.deleted")
+
+
+follow_changes(lambda ids: wake(index_products, ids))
 
 
 def _index_after_commit(product_id: int) -> None:

@@ -5,8 +5,14 @@ from dataclasses import dataclass
 MAX_WORDS = 100
 """Characters that a question may have."""
 
-MAX_FOUND = 240
-"""Products that are shown at most: nobody reads further, better words find sooner."""
+MAX_TERM = 40
+"""Letters of a word that can be completed or mended."""
+
+MAX_NUMBER = 64
+"""Letters and digits of an article number."""
+
+MAX_FOUND = 480
+"""Products that a search finds at most. Those that sell best are found first; more words find sooner."""
 
 MAX_LINKS = 6
 """Pages and categories shown beside the products."""
