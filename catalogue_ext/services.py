@@ -25,6 +25,25 @@ def follow_refresh(follow: Callable[[list[int]], object]) -> None:
     _followers.append(follow)
 
 
+_writers_heard: list[Callable[[list[int]], object]] = []
+
+
+def follow_changes(follow: Callable[[list[int]], object]) -> None:
+    """Let a higher room hear which products were written many at a time; called in its `ready`."""
+    _writers_heard.append(follow)
+
+
+def products_changed(*, product_ids: Iterable[int]) -> None:
+    """Bring in line what follows from products that were written past the models' signals.
+
+    For writers of many rows; call it after the commit. Parents and their variants may both be named.
+    """
+    ids = sorted(set(product_ids))
+    products_refresh(product_ids=ids)
+    for follow in _writers_heard:
+        follow(ids)
+
+
 def products_refresh(*, product_ids: Iterable[int]) -> int:
     """Bring `lowest_price` and `is_available` in line with the stock records, and note new prices.
 
