@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from catalogue_ext.category_sort import is_by_hand
 from catalogue_ext.templatetags.currency_filters import currency
 from catalogue_ext.types import ActiveFilter, ProductFilter, ProductSort
 
@@ -30,16 +32,24 @@ class ProductListForm(forms.Form):
         label=_("Price up to"), min_value=Decimal(0), max_digits=10, decimal_places=2, required=False
     )
 
+    def __init__(self, *args: Any, default_sort: str = ProductSort.NEWEST, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.default_sort = str(default_sort)
+        choices: dict[str, Any] = dict(ProductSort.choices)
+        first = _("Recommended") if is_by_hand(self.default_sort) else choices.pop(self.default_sort)
+        # What holds anyway comes first: a browser shows it while nothing was chosen.
+        self.fields["sort"].choices = [(self.default_sort, first), *choices.items()]  # type: ignore[attr-defined]
+
     @property
     def chosen_sort(self) -> str:
-        """The order asked for; the newest first unless a known one was."""
-        return self.cleaned_data.get("sort") or ProductSort.NEWEST
+        """The order asked for; that of the list unless a known one was."""
+        return self.cleaned_data.get("sort") or self.default_sort
 
     @property
     def kept(self) -> dict[str, str]:
         """What was asked for and understood, as it stands in the query string; not what holds anyway."""
         said = {name: self.data.get(name) for name in self.fields if name not in self.errors}
-        return {name: value for name, value in said.items() if value and value != ProductSort.NEWEST}
+        return {name: value for name, value in said.items() if value and value != self.default_sort}
 
     @property
     def query(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from oscar.core.loading import get_model
 
 from catalogue_ext.cards import Family, badge_of, families_of, unit_price_of
+from catalogue_ext.category_sort import HandSorted, is_by_hand
 from catalogue_ext.offers import goods_offers_for
 from catalogue_ext.rules import bestsellers, new_products
 from catalogue_ext.types import (
@@ -174,8 +175,12 @@ def products_for_list(
     Raises `django.core.paginator.InvalidPage`; the first page always exists.
     """
     listed = _listed(wanted or ProductFilter())
-    found = _sorted(listed if within is None else listed.filter(within), sort)
-    return ProductPaginator(found, page_size).page(page)
+    found = listed if within is None else listed.filter(within)
+    if is_by_hand(sort) and wanted is not None and wanted.category_id is not None:
+        ordered: Any = HandSorted(found, wanted.category_id)
+    else:
+        ordered = _sorted(found, sort)
+    return ProductPaginator(ordered, page_size).page(page)
 
 
 def products_for_rule(rule: ProductRule, limit: int) -> list[Any]:

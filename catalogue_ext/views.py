@@ -17,6 +17,7 @@ from django.utils.encoding import iri_to_uri
 from django.views.generic import View
 from oscar.core.loading import get_class
 
+from catalogue_ext.category_sort import category_sort
 from catalogue_ext.forms import ProductListForm
 from catalogue_ext.pages import product_context
 from catalogue_ext.product_selectors import product_for_page
@@ -145,7 +146,7 @@ def _list_page(request: HttpRequest, template: str, **context: Any) -> HttpRespo
 
 
 def _list_context(request: HttpRequest, category_id: int | None = None) -> dict[str, Any]:
-    form = ProductListForm(request.GET)
+    form = ProductListForm(request.GET, default_sort=category_sort(category_tree(), category_id))
     form.is_valid()
     try:
         page = products_for_list(
