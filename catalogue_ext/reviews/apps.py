@@ -18,10 +18,11 @@ class CatalogueReviewsConfig(apps.CatalogueReviewsConfig):
         from django.db.models.signals import post_delete
         from oscar.core.loading import get_model
 
-        from catalogue_ext.reviews.receivers import refresh_rating
+        from catalogue_ext.reviews.receivers import delete_picture_file, refresh_rating
 
         super().ready()
         post_delete.connect(refresh_rating, sender=get_model("reviews", "ProductReview"))
+        post_delete.connect(delete_picture_file, sender=get_model("reviews", "ReviewPicture"))
 
     def get_urls(self) -> list:
         def view(name: str) -> Any:

@@ -14,6 +14,29 @@ class ScoreBar:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewFilter:
+    """Which reviews of a product are listed, and in which order (see `selectors.ORDERS`)."""
+
+    sort: str
+    stars: int | None = None
+    with_photos: bool = False
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether some reviews are left out."""
+        return self.stars is not None or self.with_photos
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPhoto:
+    """A photo of a review, as pages show it; the size is in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewBlock:
     """The reviews on a product's page: the first few, and how all scores are distributed."""
 

@@ -5,6 +5,7 @@ reviews that nobody may see.
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -28,6 +29,7 @@ from catalogue_ext.reviews.selectors import (
     score_counts,
 )
 from catalogue_ext.reviews.services import review_vote, review_write
+from catalogue_ext.reviews.types import ReviewFilter
 from catalogue_ext.types import MAX_PAGE
 
 PER_PAGE = 10
@@ -67,9 +69,8 @@ class ProductReviewList(_ReviewView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """A page of the list; 404 when there is none of that number."""
-        form = SortReviewsForm(request.GET)
-        sort = form.cleaned_data["sort_by"] if form.is_valid() else ""
-        paginator = Paginator(reviews_approved(self.product.pk, sort or HELPFUL), PER_PAGE)
+        wanted = SortReviewsForm(request.GET).chosen()
+        paginator = Paginator(reviews_approved(self.product.pk, wanted), PER_PAGE)
         try:
             page = paginator.page(request.GET.get("page") or 1)
         except InvalidPage:
@@ -79,11 +80,26 @@ class ProductReviewList(_ReviewView):
         return self.page(
             "review_list",
             page_obj=page,
-            form=SortReviewsForm(initial={"sort_by": sort or HELPFUL}),
-            query=f"sort_by={sort}" if sort else "",
-            bars=score_bars(score_counts(self.product.pk)) if paginator.count else (),
+            form=SortReviewsForm(
+                initial={"sort_by": wanted.sort, "stars": wanted.stars, "photos": wanted.with_photos}
+            ),
+            wanted=wanted,
+            query=_query_of(wanted),
+            bars=score_bars(score_counts(self.product.pk)) if self.product.num_reviews else (),
             own=review_of(self.product.pk, request.user),
         )
+
+
+def _query_of(wanted: ReviewFilter) -> str:
+    """The query string of a choice, without what is so anyway."""
+    chosen: dict[str, str | int] = {}
+    if wanted.sort != HELPFUL:
+        chosen["sort_by"] = wanted.sort
+    if wanted.stars is not None:
+        chosen["stars"] = wanted.stars
+    if wanted.with_photos:
+        chosen["photos"] = "on"
+    return urlencode(chosen)
 
 
 class ProductReviewDetail(_ReviewView):
@@ -120,7 +136,7 @@ class CreateProductReview(_ReviewView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """Write the review, or show what is wrong with it."""
-        form = ProductReviewForm(request.POST)
+        form = ProductReviewForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.page("review_form", status=422, form=form)
         try:
