@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
+from catalogue_ext.stock import preorder_date, preorder_words
 from catalogue_ext.swatches import COLOUR_CODES, swatch_of
 from catalogue_ext.templatetags.currency_filters import currency
 from catalogue_ext.types import Swatch
@@ -29,10 +31,19 @@ class Reduction:
 
 @dataclass(slots=True)
 class Family:
-    """What the variants of a product (or itself) add to its card: reductions by price, colours by name."""
+    """What the variants of a product (or itself) add to its card.
+
+    Reductions by price, colours by name, and by price the day from which goods sold ahead are sent.
+    """
 
     reductions: dict[Decimal, Reduction] = field(default_factory=dict)
     colours: dict[str, Swatch] = field(default_factory=dict)
+    preorders: dict[Decimal, date | None] = field(default_factory=dict)
+
+    def preorder(self, price: Decimal | None) -> str:
+        """What a card says when all that is sold at `price` is sold ahead; else nothing."""
+        day = self.preorders.get(price) if price is not None else None
+        return preorder_words(day) if day else ""
 
 
 def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
@@ -54,13 +65,19 @@ def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
             "stockrecords__price",
             "stockrecords__compare_at",
             "stockrecords__lowest_30",
+            "stockrecords__backorder",
+            "stockrecords__available_on",
             Subquery(colours.values(name=name)[:1]),
             Subquery(colours.values("value_option__colour")[:1]),
         )
     )
     found: dict[int, Family] = {}
-    for parent, pk, price, compare_at, lowest, label, colour in rows:
+    for parent, pk, price, compare_at, lowest, backorder, available_on, label, colour in rows:
         family = found.setdefault(parent or pk, Family())
+        if price is not None:
+            day = preorder_date(backorder=backorder, available_on=available_on)
+            known = family.preorders.setdefault(price, day)
+            family.preorders[price] = min(known, day) if known and day else None
         if price is not None and compare_at is not None and compare_at > price:
             family.reductions[price] = Reduction(compare_at, lowest)
         swatch = swatch_of(label or "", colour or "") if parent else None

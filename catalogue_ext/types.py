@@ -62,6 +62,7 @@ class ProductCard:
     offers: tuple[OfferNote, ...] = ()
     unit_price: str = ""
     lowest_30: Decimal | None = None
+    preorder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
