@@ -265,7 +265,7 @@ class ProductCategory(AbstractProductCategory):
     )
 
     class Meta(AbstractProductCategory.Meta):
-        indexes = (models.Index(fields=("category", "display_order"), name="category_by_hand"),)
+        indexes = (models.Index(fields=("category", "display_order", "-product"), name="category_by_hand"),)
 
 
 class ProductClass(AbstractProductClass):
