@@ -312,6 +312,7 @@ def _card(
         offers=offers,
         unit_price=unit_price_of(product, price, currency),
         lowest_30=reduction.lowest_30 if reduction else None,
+        preorder=family.preorder(price) if product.is_available else "",
     )
 
 
