@@ -16,7 +16,7 @@ from oscar.core.loading import get_model
 from catalogue_ext.cards import Family, badge_of, families_of, unit_price_of
 from catalogue_ext.category_sort import HandSorted, is_by_hand
 from catalogue_ext.offers import goods_offers_for
-from catalogue_ext.rules import bestsellers, new_products
+from catalogue_ext.rules import bestsellers, new_products, on_offer
 from catalogue_ext.types import (
     MAX_PAGE,
     PAGE_SIZE,
@@ -174,7 +174,7 @@ def products_for_list(
 
     Raises `django.core.paginator.InvalidPage`; the first page always exists.
     """
-    listed = _listed(wanted or ProductFilter())
+    listed = products_listed(wanted or ProductFilter())
     found = listed if within is None else listed.filter(within)
     if is_by_hand(sort) and wanted is not None and wanted.category_id is not None:
         ordered: Any = HandSorted(found, wanted.category_id)
@@ -185,16 +185,17 @@ def products_for_list(
 
 def products_for_rule(rule: ProductRule, limit: int) -> list[Any]:
     """The first products that a rule finds. One query; `cards_for` adds two."""
-    return list(_sorted(_listed(rule.filter), rule.sort)[:limit])
+    return list(_sorted(products_listed(rule.filter), rule.sort)[:limit])
 
 
 def products_by_ids(ids: Sequence[int]) -> list[Any]:
     """Public products in the order of `ids`; those missing or not public are left out. One query."""
-    found = _listed(ProductFilter()).in_bulk(list(ids))
+    found = products_listed(ProductFilter()).in_bulk(list(ids))
     return [found[pk] for pk in ids if pk in found]
 
 
-def _listed(wanted: ProductFilter) -> Any:
+def products_listed(wanted: ProductFilter) -> Any:
+    """The public products that a filter finds, without their texts, in no order. No query yet."""
     dearer = Product.objects.filter(
         parent=OuterRef("pk"), is_public=True, lowest_price__gt=OuterRef("lowest_price")
     )
@@ -206,16 +207,17 @@ def _listed(wanted: ProductFilter) -> Any:
         products = products.filter(
             pk__in=ProductCategory.objects.filter(category_id__in=ids).values("product_id")
         )
-    if wanted.available_only:
-        products = products.filter(is_available=True)
+    flags = (
+        (wanted.available_only, Q(is_available=True)),
+        (wanted.featured_only, Q(is_featured=True)),
+        (wanted.new_only, new_products()),
+        (wanted.bestsellers_only, bestsellers()),
+        (wanted.on_offer_only, on_offer()),
+    )
+    for is_asked, rule in flags:
+        products = products.filter(rule) if is_asked else products
     if wanted.reduced_only:
         products = products.filter(_is_reduced())
-    if wanted.featured_only:
-        products = products.filter(is_featured=True)
-    if wanted.new_only:
-        products = products.filter(new_products())
-    if wanted.bestsellers_only:
-        products = products.filter(bestsellers())
     if wanted.rating_min is not None:
         products = products.filter(rating__gte=wanted.rating_min)
     if wanted.price_min is not None:
@@ -261,7 +263,7 @@ def products_related(product_id: int, limit: int = 4) -> list[Any]:
         product=OuterRef("pk"), category_id__in=[node.id for node in shelves]
     )
     found = (
-        _listed(ProductFilter(available_only=True))
+        products_listed(ProductFilter(available_only=True))
         .filter(pk__in=near.values("product_id"))
         .exclude(pk__in=[product_id, *(product.pk for product in chosen)])
         .annotate(is_beside=Exists(beside))

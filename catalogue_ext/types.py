@@ -75,6 +75,7 @@ class ProductFilter:
     featured_only: bool = False
     new_only: bool = False
     bestsellers_only: bool = False
+    on_offer_only: bool = False
     rating_min: int | None = None
     price_min: Decimal | None = None
     price_max: Decimal | None = None

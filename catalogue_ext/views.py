@@ -7,18 +7,15 @@ which ask haystack.
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from django.core.paginator import InvalidPage
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
-from django.utils.encoding import iri_to_uri
 from django.views.generic import View
 from oscar.core.loading import get_class
 
 from catalogue_ext.category_sort import category_sort
-from catalogue_ext.forms import ProductListForm
+from catalogue_ext.lists import list_context, list_response
 from catalogue_ext.pages import product_context
 from catalogue_ext.product_selectors import product_for_page
 from catalogue_ext.selectors import (
@@ -26,15 +23,11 @@ from catalogue_ext.selectors import (
     category_for_page,
     category_tree,
     category_tree_forget,
-    products_for_list,
     products_related,
 )
 from catalogue_ext.variants import variant_asked
 from shopease.core.html import html_text
 from shopease.core.htmx import is_htmx
-
-FIRST_ROW = 4
-"""Cards whose pictures are loaded at once."""
 
 
 class CatalogueView(View):
@@ -44,9 +37,8 @@ class CatalogueView(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """A page of the list; 404 when there is no such page."""
-        return _list_page(
-            request, "oscar/catalogue/browse.html", **_list_context(request), children=category_tree().menu
-        )
+        context = list_context(request) | {"children": category_tree().menu}
+        return list_response(request, "oscar/catalogue/browse.html", context)
 
 
 class ProductCategoryView(View):
@@ -66,14 +58,16 @@ class ProductCategoryView(View):
             category_tree_forget()
             tree = category_tree()
         node = tree.nodes[category.pk]
-        context = _list_context(request, category.pk)
+        context = list_context(
+            request, category_id=category.pk, default_sort=category_sort(tree, category.pk)
+        )
         context |= {
             "category": category,
             "description": category.meta_description or html_text(category.description),
             "ancestors": tree.ancestors(node),
             "children": tree.children(node),
         }
-        return _list_page(request, "oscar/catalogue/category.html", **context)
+        return list_response(request, "oscar/catalogue/category.html", context)
 
 
 class ProductDetailView(View):
@@ -127,38 +121,3 @@ def _redirect_to(request: HttpRequest, path: str) -> HttpResponsePermanentRedire
         return None
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
-
-
-def _list_page(request: HttpRequest, template: str, **context: Any) -> HttpResponseBase:
-    """A page of a list as a whole, or the list alone when htmx asks for it."""
-    is_part = is_htmx(request)
-    is_whole_list = request.headers.get("HX-Target") == "product-list"
-    if is_part:
-        template = "oscar/catalogue/partials/list.html"
-    context["is_continued"] = is_part and not is_whole_list
-    response = TemplateResponse(request, template, context)
-    if is_part and is_whole_list:
-        # The address without the form's empty fields.
-        address = f"{request.path}?{context['query']}" if context["query"] else request.path
-        response["HX-Push-Url"] = iri_to_uri(address)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
-
-
-def _list_context(request: HttpRequest, category_id: int | None = None) -> dict[str, Any]:
-    form = ProductListForm(request.GET, default_sort=category_sort(category_tree(), category_id))
-    form.is_valid()
-    try:
-        page = products_for_list(
-            form.product_filter(category_id), sort=form.chosen_sort, page=request.GET.get("page") or 1
-        )
-    except InvalidPage:
-        raise Http404 from None
-    return {
-        "form": form,
-        "page_obj": page,
-        "cards": cards_for(page.object_list),
-        "query": form.query,
-        "active_filters": list(form.active_filters()),
-        "first_row": FIRST_ROW,
-    }
