@@ -1,11 +1,11 @@
-"""Stock alerts: who wants to know when a product can be bought again, told once."""
+"""Alerts: who wants to know when a product can be bought again, or costs less; told once."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
@@ -24,12 +24,18 @@ BATCH = 200
 ProductAlert = get_model("customer", "ProductAlert")
 
 
-def alert_sign_up(*, product: Any, user: Any, email: str = "") -> Any | None:
+def alert_sign_up(
+    *, product: Any, user: Any, email: str = "", kind: str = ProductAlert.Kind.STOCK
+) -> Any | None:
     """Remember who waits for `product`: a customer at once, an address once it has confirmed by mail.
 
-    None when it was known already or the address has too many open confirmations; callers say the
+    An alert of the price hits below what the product costs now. None when it was known already, the
+    product has no price that could fall or the address has too many open confirmations; callers say the
     same in each case, so that nobody learns who waits for what.
     """
+    price = product.lowest_price if kind == ProductAlert.Kind.PRICE else None
+    if kind == ProductAlert.Kind.PRICE and not price:
+        return None
     if not user.is_authenticated:
         waiting = ProductAlert.objects.filter(email__iexact=email, status=ProductAlert.UNCONFIRMED)
         if waiting.count() >= MAX_UNCONFIRMED:
@@ -37,7 +43,7 @@ def alert_sign_up(*, product: Any, user: Any, email: str = "") -> Any | None:
     who = {"user": user} if user.is_authenticated else {"email": email.lower()}
     try:
         with transaction.atomic():
-            alert = ProductAlert.objects.create(product=product, **who)
+            alert = ProductAlert.objects.create(product=product, kind=kind, price=price, **who)
             if not user.is_authenticated:
                 message_enqueue(
                     key=f"alert:{alert.pk}:confirm",
@@ -85,12 +91,13 @@ def alerts_of(user: Any) -> QuerySet[Any]:
 
 
 def alerts_send(*, product_ids: Iterable[int] | None = None) -> int:
-    """Tell those who wait for products that can be bought now (all, or some); how many.
+    """Tell those who wait for products that can be bought now, or for less (all, or some); how many.
 
     Each alert is closed in the transaction that writes its mail down. One query when nobody waits.
     """
     due = ProductAlert.objects.filter(
         Q(product__parent=None) | Q(product__parent__is_public=True),
+        Q(kind=ProductAlert.Kind.STOCK) | Q(product__lowest_price__lt=F("price")),
         status=ProductAlert.ACTIVE,
         product__is_available=True,
         product__is_public=True,
@@ -119,30 +126,37 @@ def _hit(alert: Any) -> None:
         recipient=alert.get_email_address(),
         payload={"alert_id": alert.pk},
     )
-    if alert.user_id:
-        notice_add(
-            user_id=alert.user_id,
-            subject=_("Back in stock: %(title)s") % {"title": title},
-            body=_("“%(title)s” can be bought again. There may not be many.") % {"title": title},
-            link=alert.product.get_absolute_url(),
-        )
+    if not alert.user_id:
+        return
+    if alert.kind == ProductAlert.Kind.PRICE:
+        subject, body = _("Lower price: %(title)s"), _("“%(title)s” costs less than when you asked us.")
+    else:
+        subject = _("Back in stock: %(title)s")
+        body = _("“%(title)s” can be bought again. There may not be many.")
+    notice_add(
+        user_id=alert.user_id,
+        subject=subject % {"title": title},
+        body=body % {"title": title},
+        link=alert.product.get_absolute_url(),
+    )
 
 
 def alert_mail_send(message: OutboxMessage) -> None:
-    """Handler of both topics: ask an address to confirm, or say that the product is back."""
+    """Handler of both topics: ask an address to confirm, or say that the product is back or costs less."""
     alert = (
         ProductAlert.objects.select_related("product__parent").filter(pk=message.payload["alert_id"]).first()
     )
     is_confirmation = message.topic == CONFIRM_TOPIC
     if alert is None or (is_confirmation and not alert.can_be_confirmed):
         return
-    context = {"product": alert.product, "product_url": settings.SITE_URL + alert.product.get_absolute_url()}
+    context = {"alert": alert, "product": alert.product}
+    context["product_url"] = settings.SITE_URL + alert.product.get_absolute_url()
     if is_confirmation:
         context["confirm_url"] = settings.SITE_URL + alert.get_confirm_url()
         context["cancel_url"] = settings.SITE_URL + alert.get_cancel_url()
     mail_send(
         message_id_key=message.key,
         to=message.recipient,
-        template="stock_alert_confirm" if is_confirmation else "stock_alert",
+        template=f"{alert.kind}_alert_confirm" if is_confirmation else f"{alert.kind}_alert",
         context=context,
     )

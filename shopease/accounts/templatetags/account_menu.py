@@ -17,7 +17,7 @@ ENTRIES: tuple[tuple[str, Promise], ...] = (
     ("customer:order-list", _("Orders")),
     ("customer:wishlists-list", _("Wish lists")),
     ("customer:reviews-list", _("Reviews")),
-    ("customer:alerts-list", _("Stock alerts")),
+    ("customer:alerts-list", _("Alerts")),
     ("customer:notifications-inbox", _("Notifications")),
     ("customer:address-list", _("Addresses")),
     ("customer:profile-view", _("Profile")),

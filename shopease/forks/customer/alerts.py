@@ -1,4 +1,4 @@
-"""Stock alerts: signing up, the mailed links, and a customer's list.
+"""Alerts of stock and price: signing up, the mailed links, and a customer's list.
 
 Replaces the views of `oscar.apps.customer.alerts.views` (Oscar 4.2), which confirm and cancel on GET.
 """
@@ -23,6 +23,8 @@ from oscar.core.loading import get_model
 from shopease.accounts.alerts import alert_by_key, alert_cancel, alert_confirm, alert_sign_up, alerts_of
 from shopease.core.throttle import failure_count, is_throttled
 
+ProductAlert = get_model("customer", "ProductAlert")
+
 SIGN_UPS, SECONDS = 20, 3600
 """How often one computer may sign addresses up in an hour."""
 
@@ -38,9 +40,24 @@ class ProductAlertForm(forms.Form):
 
 
 class ProductAlertCreateView(View):
-    """Signing up for a product that is sold out."""
+    """Signing up for a product that is sold out, or that should cost less (`kind`)."""
 
     http_method_names = ["get", "post", "options"]
+    kind = ProductAlert.Kind.STOCK
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """What is waited for: the stock unless the price is asked for."""
+        super().setup(request, *args, **kwargs)
+        asked = request.POST if request.method == "POST" else request.GET
+        if asked.get("kind") == ProductAlert.Kind.PRICE:
+            self.kind = ProductAlert.Kind.PRICE
+
+    @property
+    def promise(self) -> str:
+        """What we will do."""
+        if self.kind == ProductAlert.Kind.PRICE:
+            return _("We write to you as soon as it costs less.")
+        return _("We write to you as soon as it is back.")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The form alone; it usually stands on the product's page."""
@@ -50,8 +67,8 @@ class ProductAlertCreateView(View):
         """Sign up; whether it was known already is not told."""
         product = _product(pk)
         if request.user.is_authenticated:
-            alert_sign_up(product=product, user=request.user)
-            messages.success(request, _("We write to you as soon as it is back."))
+            alert_sign_up(product=product, user=request.user, kind=self.kind)
+            messages.success(request, self.promise)
             return HttpResponseRedirect(product.get_absolute_url())
         actors = [get_adapter().get_client_ip(request)]
         form = ProductAlertForm(request.POST)
@@ -61,12 +78,13 @@ class ProductAlertCreateView(View):
         if not form.is_valid():
             return self._page(product, form, status=422)
         failure_count(scope="alert", actors=actors, seconds=SECONDS)
-        alert_sign_up(product=product, user=request.user, email=form.cleaned_data["email"])
+        email = form.cleaned_data["email"]
+        alert_sign_up(product=product, user=request.user, email=email, kind=self.kind)
         messages.success(request, _("Please open the link in the mail that we have sent you."))
         return HttpResponseRedirect(product.get_absolute_url())
 
     def _page(self, product: Any, form: ProductAlertForm, status: int = 200) -> TemplateResponse:
-        context = {"product": product, "form": form}
+        context = {"product": product, "form": form, "kind": self.kind}
         return TemplateResponse(self.request, "oscar/customer/alerts/alert_form.html", context, status=status)
 
 
@@ -96,7 +114,7 @@ class ProductAlertConfirmView(_MailedLinkView):
         alert = alert_confirm(key=key)
         if alert is None:
             raise Http404
-        messages.success(request, _("Thank you. We write to you as soon as it is back."))
+        messages.success(request, _("Thank you. Your address is confirmed: we will write to you."))
         return HttpResponseRedirect(alert.product.get_absolute_url())
 
 
@@ -119,7 +137,7 @@ class ProductAlertListView(PageTitleMixin, ListView):
 
     template_name = "oscar/customer/alerts/alert_list.html"
     context_object_name = "alerts"
-    page_title = gettext_lazy("Stock alerts")
+    page_title = gettext_lazy("Alerts")
     paginate_by = 20
 
     def get_queryset(self) -> QuerySet[Any]:

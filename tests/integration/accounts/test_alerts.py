@@ -1,6 +1,7 @@
-"""Stock alerts and the inbox: confirmed by who owns the address, told once."""
+"""Alerts of stock and price, and the inbox: confirmed by who owns the address, told once."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from shopease.notifications.delivery import outbox_deliver
 from shopease.notifications.inbox import notices_unread_count
 from shopease.notifications.models import OutboxMessage
 from tests.factories.account import alert_create, notice_create
-from tests.factories.catalogue import product_create
+from tests.factories.catalogue import product_create, variant_product_create
 from tests.factories.users import user_create
 from tests.integration.access.probe import BACKEND, client_for
 from tests.integration.access.world import world_create
@@ -164,3 +165,65 @@ def test_hostile_notice_is_escaped() -> None:
     page = logged_in(user).get(reverse("customer:notifications-detail", kwargs={"pk": notice.pk}))
     assert "<script>x" not in page.content.decode()
     assert "<b onclick" not in page.content.decode()
+
+
+def reprice(product: Any, price: str) -> None:
+    product.stockrecords.update(price=Decimal(price))
+    products_refresh(product_ids=[product.pk])
+
+
+def test_customer_is_told_once_when_a_product_costs_less() -> None:
+    bowl, user = product_create("Bowl", price="20.00"), user_create()
+    for _attempt in range(2):
+        sign_up(bowl, logged_in(user), kind="price")
+    sign_up(bowl, logged_in(user))
+    assert [(a.kind, a.price) for a in ProductAlert.objects.filter(kind="price")] == [
+        ("price", Decimal("20.00"))
+    ]
+    reprice(bowl, "24.00")
+    reprice(bowl, "20.00")
+    assert ProductAlert.objects.get(kind="price").is_active
+    reprice(bowl, "15.00")
+    reprice(bowl, "12.00")
+    assert ProductAlert.objects.get(kind="price").status == "Closed"
+    outbox_deliver()
+    found = [m for m in mail.outbox if m.subject == "Now for less: Bowl"]
+    assert len(found) == 1
+    assert "costs less than €20.00" in found[0].body
+    assert Notification.objects.filter(subject="Lower price: Bowl").count() == 1
+
+
+def test_what_is_sold_out_is_announced_as_cheaper_once_it_is_back() -> None:
+    bowl = product_create("Bowl", price="20.00")
+    sign_up(bowl, logged_in(user_create()), kind="price")
+    bowl.stockrecords.update(num_in_stock=0)
+    reprice(bowl, "10.00")
+    assert statuses() == ["Active"]
+    restock(bowl)
+    assert statuses() == ["Closed"]
+
+
+def test_guest_confirms_a_price_alert_of_a_variant() -> None:
+    shirt = variant_product_create()
+    variant = shirt.children.first()
+    sign_up(variant, Client(), email="guest@example.com", kind="price")
+    outbox_deliver()
+    assert "costs less than €10.00" in mail.outbox[0].body
+    path = re.search(r"/accounts/alerts/confirm/\w+/", str(mail.outbox[0].body))
+    assert path is not None
+    assert "costs less than €10.00" in Client().get(path[0]).content.decode()
+    Client().post(path[0])
+    reprice(variant, "9.99")
+    assert statuses() == ["Closed"]
+
+
+def test_nobody_waits_for_less_than_nothing() -> None:
+    free, priceless = product_create("Free", price="0.00"), product_create("Priceless", price=None)
+    for product in (free, priceless):
+        assert sign_up(product, logged_in(user_create()), kind="price").status_code == 302
+    assert statuses() == []
+
+
+def test_an_unknown_kind_waits_for_the_stock(product: Any) -> None:
+    sign_up(product, logged_in(user_create()), kind="everything")
+    assert ProductAlert.objects.get().kind == "stock"
