@@ -25,9 +25,11 @@ WORDS = {"text", "option", "multi_option"}
 """Types of attributes whose values a shopper may search for."""
 
 
-def tier_word(tier: int) -> str:
-    """The word that stands for a sales tier in the search index."""
-    return f"salestier{tier}"
+TIER_WORDS = ("salestier0", "salestier1", "salestier2")
+"""What stands for a sales tier in the search index."""
+
+MAX_SEARCH_TEXT = 20_000
+"""Characters of a product's texts that search knows."""
 
 
 class Unit(models.TextChoices):
@@ -83,7 +85,7 @@ class TieredTitle(index.SearchField):
 
     def get_value(self, obj: Any) -> str:
         """What the index holds as title."""
-        return f"{obj.title} {tier_word(obj.sales_tier)}" if obj.is_public else str(obj.title)
+        return f"{obj.title} {TIER_WORDS[obj.sales_tier]}" if obj.is_public else str(obj.title)
 
 
 class Product(index.Indexed, AbstractProduct):
@@ -147,8 +149,10 @@ class Product(index.Indexed, AbstractProduct):
     @classmethod
     def get_indexed_objects(cls) -> Any:
         """Variants are found by their parent."""
-        values = get_model("catalogue", "ProductAttributeValue").objects.select_related(
-            "attribute", "value_option"
+        values = (
+            get_model("catalogue", "ProductAttributeValue")
+            .objects.select_related("attribute", "value_option")
+            .prefetch_related("value_multi_option")
         )
         return (
             super()
@@ -164,7 +168,7 @@ class Product(index.Indexed, AbstractProduct):
 
     def search_text(self) -> str:
         """Everything else by which a product may be found: texts, categories, numbers, attributes."""
-        family = [self, *self.children.all()]
+        family = [self, *(child for child in self.children.all() if child.is_public)]
         words = [self.short_description, html_text(self.description), html_text(self.ingredients)]
         words += [category.name for category in self.categories.all()]
         for member in family:
@@ -172,7 +176,7 @@ class Product(index.Indexed, AbstractProduct):
             words += [member.upc or "", (member.upc or "").replace("-", " ")]
             values = member.attribute_values.all()
             words += [str(value.value_as_text) for value in values if value.attribute.type in WORDS]
-        return " ".join(dict.fromkeys(word for word in words if word))
+        return " ".join(dict.fromkeys(word for word in words if word))[:MAX_SEARCH_TEXT]
 
     def primary_image(self) -> "ProductImage | None":
         """The first picture, or nothing: Oscar's stand-in links a file into MEDIA_ROOT."""
