@@ -8,19 +8,17 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from bench.measure import Sample, page_measure, page_warm, queries_counted
-from bench.pages import CLIENTS, Page, Request, visitor_of
+from bench.pages import CLIENTS, Page, Request, page_of_bare, visitor_of
 from bench.report import growth_table, say
-from bench.targets import Target, shop_prepare
+from bench.targets import Target, bare_prepare, shop_prepare
 
 SMALL, LARGE = 1_000, 100_000
-MOST = 1.3
-"""Times as much as in the small shop, at most."""
 
 PAGES = {
     "home": "/",
     "list": "/catalogue/",
     "list, page 9": "/catalogue/?page=9",
-    "list by price": "/catalogue/?sort=price-asc",
+    "list, by price": "/catalogue/?sort=price-asc",
     "list, best-selling": "/catalogue/?sort=bestselling",
     "search, common word": "/search/?q=bowl",
     "search, two words": "/search/?q=oak+bowl",
@@ -33,7 +31,11 @@ PAGES = {
 def growth_measure(redis_url: str, ends: ExitStack, *, large: int, seconds: float, rounds: int) -> str:
     """Prepare a shop of `SMALL` products and one of `large`, load them in turn; the table."""
     shops = [_shop(size, f"{redis_url}/{number}", ends) for number, size in enumerate((SMALL, large))]
-    pages = [page for shop in shops for page in _pages(shop)]
+    bare = bare_prepare()
+    ends.callback(bare.server.stop)
+    bare.server.start()
+    limit = page_of_bare(bare)
+    pages = [limit, *(page for shop in shops for page in _pages(shop))]
     samples = {(page.name, page.target.name): Sample() for page in pages}
     say("Warming up …")
     for page in pages:
@@ -49,7 +51,8 @@ def growth_measure(redis_url: str, ends: ExitStack, *, large: int, seconds: floa
         for page in pages:
             page_measure(page, samples[page.name, page.target.name], seconds=seconds)
     before, after = (shop.name for shop in shops)
-    return growth_table(samples, small=before, large=after, names=list(PAGES), most=MOST)
+    limit_ms = samples[limit.name, bare.name].cpu_ms
+    return growth_table(samples, small=before, large=after, pages=PAGES, bare_ms=limit_ms)
 
 
 def _shop(size: int, redis_url: str, ends: ExitStack) -> Target:

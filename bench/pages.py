@@ -91,6 +91,11 @@ def _items(connection: psycopg.Connection, statement: str) -> list[Item]:
     return [Item(pk, f"/catalogue/{slug}_{pk}/") for pk, slug in connection.execute(statement)]
 
 
+def page_of_bare(bare: Target) -> Page:
+    """The one page of bare Django."""
+    return Page("28 kB template", bare, [[Request("/page", {"Host": bare.server.host})]] * CLIENTS)
+
+
 def visitor_of(target: Target) -> Visitor:
     """A new visitor."""
     return Visitor(target.server.host, target.scheme)

@@ -25,7 +25,7 @@ from bench.measure import (  # noqa: E402
     page_warm,
     queries_counted,
 )
-from bench.pages import CLIENTS, Goods, Page, Request, goods_read, pages_of  # noqa: E402
+from bench.pages import CLIENTS, Goods, Page, goods_read, page_of_bare, pages_of  # noqa: E402
 from bench.parts import HOME  # noqa: E402
 from bench.report import (  # noqa: E402
     CHECKOUT,
@@ -108,7 +108,7 @@ def _run(options: argparse.Namespace, ends: ExitStack) -> int:
         return _profile(options.profile, shop, goods)
     stock, bare = _others(options.products, shop, address, ends)
     ours, theirs = _pages(shop, stock, goods)
-    limit = Page("28 kB template", bare, [[Request("/page", {"Host": bare.server.host})]] * CLIENTS)
+    limit = page_of_bare(bare)
     pages = [limit, *ours, *theirs]
     samples = {(page.name, page.target.name): Sample() for page in pages}
     say("Warming up …")
