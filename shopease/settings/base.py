@@ -226,6 +226,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shopease.fulfilment.tasks.settle_payments",
         "schedule": 60.0,
     },
+    "refresh-stock-alerts": {
+        "task": "shopease.fulfilment.tasks.refresh_stock_alerts",
+        "schedule": 300.0,
+    },
     "send-alerts": {
         "task": "shopease.accounts.tasks.send_alerts",
         "schedule": 300.0,
@@ -245,6 +249,10 @@ CELERY_BEAT_SCHEDULE = {
     "rebuild-search-index": {
         "task": "shopease.search.tasks.rebuild_index",
         "schedule": crontab(hour="4", minute="10"),
+    },
+    "resume-bulk-edits": {
+        "task": "shopease.bulk.tasks.resume_edits",
+        "schedule": 60.0,
     },
     "publish-scheduled-pages": {
         "task": "cms_pages.tasks.publish_scheduled_pages",
@@ -460,6 +468,7 @@ OSCAR_DASHBOARD_NAVIGATION = [
 ]
 OSCAR_DASHBOARD_NAVIGATION = [entry for entry in OSCAR_DASHBOARD_NAVIGATION if entry.get("children", True)]
 OSCAR_DASHBOARD_NAVIGATION += [
+    {"label": _("Stock"), "icon": "fas fa-boxes", "url_name": "dashboard:stock-list"},
     {"label": _("Newsletter"), "icon": "fas fa-envelope", "url_name": "dashboard:newsletter-list"},
     {
         "label": _("Shipping charges"),
