@@ -170,7 +170,7 @@ class Product(index.Indexed, AbstractProduct):
         """Everything else by which a product may be found: texts, categories, numbers, attributes."""
         family = [self, *(child for child in self.children.all() if child.is_public)]
         words = [self.short_description, html_text(self.description), html_text(self.ingredients)]
-        words += [category.name for category in self.categories.all()]
+        words += [category.name for category in self.categories.all() if category.is_public]
         for member in family:
             # PostgreSQL takes "A-7" for a word and the number -7, and asks for the words "A" and "7".
             words += [member.upc or "", (member.upc or "").replace("-", " ")]
@@ -207,7 +207,7 @@ class Product(index.Indexed, AbstractProduct):
         )
 
 
-class Category(AbstractCategory):
+class Category(index.Indexed, AbstractCategory):
     """Overrides `oscar.apps.catalogue.models.Category` (Oscar 4.2).
 
     Addresses come from one cached tree, the picture from the library.
@@ -235,6 +235,19 @@ class Category(AbstractCategory):
         default=CategorySort.NEWEST,
         help_text=_("What shoppers see first, until they choose another order themselves."),
     )
+
+    search_auto_update = False  # the room of search follows changes, those of the products in it too
+    search_fields = (index.SearchField("title", boost=10), index.AutocompleteField("title"))
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """Only what shoppers may see."""
+        return super().get_indexed_objects().browsable()
+
+    @property
+    def title(self) -> str:
+        """The name, where products, pages and categories are found together."""
+        return str(self.name)
 
     def generate_slug(self) -> str:
         """Oscar's; a name of which no letter remains must still have an address."""

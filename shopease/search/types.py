@@ -14,6 +14,9 @@ MAX_NUMBER = 64
 MAX_FOUND = 480
 """Products that a search finds at most. Those that sell best are found first; more words find sooner."""
 
+FIRST_TIER, SECOND_TIER = 1000, 9000
+"""How many products of those that sell best a search looks through first, and then."""
+
 MAX_LINKS = 6
 """Pages and categories shown beside the products."""
 
