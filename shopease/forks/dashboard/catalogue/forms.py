@@ -6,9 +6,10 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
+from oscar.apps.catalogue.product_attributes import QuerysetCache
 from oscar.apps.dashboard.catalogue import forms as upstream
 from oscar.apps.dashboard.catalogue.forms import *
-from oscar.core.loading import get_class, get_model
+from oscar.core.loading import get_classes, get_model
 from oscar.forms.widgets import RemoteSelect
 
 from catalogue_ext.stock import preorder_date
@@ -17,17 +18,14 @@ from shopease.fulfilment.services import stock_correct
 from shopease.media.fields import PictureField
 from shopease.media.models import LibraryImage
 
-DocumentField = get_class("dashboard.catalogue.fields", "DocumentField")
+FIELD_FACTORIES, LEVELS, attributes_shown = get_classes(
+    "dashboard.catalogue.values", ["FIELD_FACTORIES", "LEVELS", "attributes_shown"]
+)
+AttributeOptionForm, ProductAttributesForm, ProductClassForm = get_classes(
+    "dashboard.catalogue.attributes", ["AttributeOptionForm", "ProductAttributesForm", "ProductClassForm"]
+)
 ProductImage = get_model("catalogue", "ProductImage")
 StockRecord = get_model("partner", "StockRecord")
-
-
-def _file_field(attribute: Any) -> forms.Field:
-    return DocumentField(label=attribute.name, required=attribute.required)
-
-
-def _image_field(attribute: Any) -> forms.Field:
-    return PictureField(label=attribute.name, required=attribute.required)
 
 
 class PictureSelect(RemoteSelect):
@@ -68,11 +66,7 @@ class ProductForm(upstream.ProductForm):
         (_("Content of one piece"), CONTENT),
     )
 
-    FIELD_FACTORIES = {
-        **upstream.ProductForm.FIELD_FACTORIES,
-        "file": _file_field,
-        "image": _image_field,
-    }
+    FIELD_FACTORIES = FIELD_FACTORIES
 
     def field_groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields of the first tab under headings; a field that no group names joins the first."""
@@ -99,6 +93,17 @@ class ProductForm(upstream.ProductForm):
         if data.get("unit") and not data.get("unit_amount") and "unit_amount" not in self.errors:
             self.add_error("unit_amount", _("Say how much one piece contains."))
         return data
+
+    def add_attribute_fields(self, product_class: Any, is_parent: bool = False) -> None:
+        """Oscar's for those of the product's level; the others are neither asked for nor checked."""
+        structure = self.instance.structure
+        shown = attributes_shown(product_class, self.instance, structure=structure)
+        self.instance.attr.cache.set_attributes(QuerysetCache(shown))
+        for attribute in shown:
+            if field := self.get_attribute_field(attribute):
+                level = LEVELS.get(structure, attribute.level)
+                field.required = field.required and attribute.level == level
+                self.fields[f"attr_{attribute.code}"] = field
 
     def get_attribute_field(self, attribute: Any) -> forms.Field | None:
         """Oscar's, with an escaped label: its templates print labels as they are."""

@@ -17,16 +17,33 @@ THUMBNAILS = ("70x70",)
 PAGE_SIZE, MAX_PAGE = 20, 100
 
 
-class ProductCreateUpdateView(upstream.ProductCreateUpdateView):
-    """Overrides `oscar.apps.dashboard.catalogue.views.ProductCreateUpdateView` (Oscar 4.2).
-
-    A product and all its parts are saved together or not at all.
-    """
+class _WholeMixin:
+    """A form and its rows are saved together or not at all."""
 
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().post(request, *args, **kwargs)
+        response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
         return response
+
+
+class ProductCreateUpdateView(_WholeMixin, upstream.ProductCreateUpdateView):
+    """Overrides `oscar.apps.dashboard.catalogue.views.ProductCreateUpdateView` (Oscar 4.2)."""
+
+
+class ProductClassCreateView(_WholeMixin, upstream.ProductClassCreateView):
+    """Overrides `oscar.apps.dashboard.catalogue.views.ProductClassCreateView` (Oscar 4.2)."""
+
+
+class ProductClassUpdateView(_WholeMixin, upstream.ProductClassUpdateView):
+    """Overrides `oscar.apps.dashboard.catalogue.views.ProductClassUpdateView` (Oscar 4.2)."""
+
+
+class AttributeOptionGroupCreateView(_WholeMixin, upstream.AttributeOptionGroupCreateView):
+    """Overrides `oscar.apps.dashboard.catalogue.views.AttributeOptionGroupCreateView` (Oscar 4.2)."""
+
+
+class AttributeOptionGroupUpdateView(_WholeMixin, upstream.AttributeOptionGroupUpdateView):
+    """Overrides `oscar.apps.dashboard.catalogue.views.AttributeOptionGroupUpdateView` (Oscar 4.2)."""
 
 
 class ProductListView(upstream.ProductListView):
