@@ -433,6 +433,8 @@ OSCAR_THUMBNAILER = "shopease.media.thumbnails.WagtailThumbnailer"
 OSCAR_DELETE_IMAGE_FILES = False
 OSCAR_OFFERS_INCL_TAX = True
 OSCAR_PRODUCTS_PER_PAGE = 24
+FACETS_LOOK_SECONDS = 2
+"""How long a process relies on its facet index before it asks whether there is a newer one."""
 OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 1000
 OSCAR_BASKET_COOKIE_OPEN = "__Host-basket"
 OSCAR_BASKET_COOKIE_SECURE = True
