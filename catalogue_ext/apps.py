@@ -16,6 +16,7 @@ class CatalogueConfig(apps.CatalogueConfig):
         """Load Oscar's views and receivers, then ours."""
         super().ready()
         from catalogue_ext import receivers  # noqa: F401
+        from catalogue_ext.facets import receivers as facet_receivers  # noqa: F401
 
     def get_urls(self) -> Any:
         """The list of everything, a product, what goes with it, a category."""

@@ -2,10 +2,29 @@
 
 from celery import shared_task
 
+from catalogue_ext.facets.services import facets_rebuild, facets_refresh
 from catalogue_ext.prices import prices_check
+from shopease.core.db import BusyError
 
 
 @shared_task(name="catalogue_ext.tasks.check_prices")
 def check_prices() -> None:
     """Record prices that were written past the services and recompute what stands beside reductions."""
     prices_check()
+
+
+@shared_task(
+    name="catalogue_ext.tasks.refresh_facets",
+    autoretry_for=(BusyError,),
+    retry_backoff=True,
+    max_retries=5,
+)
+def refresh_facets(product_ids: list[int]) -> None:
+    """Let lists count products by what they are now."""
+    facets_refresh(product_ids=product_ids)
+
+
+@shared_task(name="catalogue_ext.tasks.rebuild_facets", time_limit=1800, soft_time_limit=1740)
+def rebuild_facets() -> None:
+    """Count all products anew: after a change of names, and for what lost messages left behind."""
+    facets_rebuild()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from catalogue_ext.facets.services import facets_rebuild
 from shopease.demo.bulk import products_generate
 from shopease.demo.catalogue import products_load
 from shopease.demo.favourites import favourites_load
@@ -48,6 +49,7 @@ def demo_load(*, password: str, size: int = 0) -> DemoReport:
     shared = images[products_read()[0]["picture"]]
     generated = products_generate(size=size, image=shared)
     index_rebuild()
+    facets_rebuild()
     return DemoReport(products, generated, pages, reviews, orders, people)
 
 

@@ -254,6 +254,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shopease.bulk.tasks.resume_edits",
         "schedule": 60.0,
     },
+    "rebuild-facets": {
+        "task": "catalogue_ext.tasks.rebuild_facets",
+        "schedule": crontab(hour="4", minute="40"),
+    },
     "publish-scheduled-pages": {
         "task": "cms_pages.tasks.publish_scheduled_pages",
         "schedule": 60.0,
