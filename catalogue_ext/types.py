@@ -1,6 +1,6 @@
 """What the catalogue hands to pages: cards, lists, rules, the category tree."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import models
@@ -42,7 +42,10 @@ class Swatch:
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """One product in a grid; renders without a query. Prices contain tax."""
+    """One product in a grid; renders without a query. Prices contain tax.
+
+    `marked_title` is the title as HTML where a search marks its words.
+    """
 
     product_id: int
     url: str
@@ -63,6 +66,7 @@ class ProductCard:
     unit_price: str = ""
     lowest_30: Decimal | None = None
     preorder: str = ""
+    marked_title: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from django import template
 from django.conf import settings
 from django.template.loader import get_template
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -20,8 +21,16 @@ REMEMBERED = 5000
 def product_card(card: ProductCard, level: int | None = None, eager: bool = False) -> SafeString:
     """A card of a grid: `{% product_card card level=2 eager=True %}`."""
     if settings.DEBUG:
-        return _render(card, level, eager)
-    return _remembered(card, level, eager, get_language())
+        return _marked(_render(card, level, eager), card)
+    return _marked(_remembered(card, level, eager, get_language()), card)
+
+
+def _marked(text: SafeString, card: ProductCard) -> SafeString:
+    """The card with the words of a search marked in its heading; what is remembered has no marks."""
+    if not card.marked_title:
+        return text
+    heading = f">{escape(card.title)}</a></h"
+    return mark_safe(text.replace(heading, f">{card.marked_title}</a></h", 1))  # noqa: S308 - both escaped
 
 
 @lru_cache(maxsize=REMEMBERED)
