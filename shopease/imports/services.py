@@ -1,230 +1,239 @@
-"""Applying an import: each product in a transaction of its own, wholly or not at all."""
+"""Applying drafts: many products in one transaction, each of them wholly or not at all."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import islice
 from typing import Any
 
-from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
-from django.utils.text import slugify
+from django.db.models import Q
 from oscar.core.loading import get_model
 
-from shopease.core.html import html_clean
-from shopease.fulfilment.models import StockMovement
-from shopease.fulfilment.services import stock_correct, stock_open
+from catalogue_ext.services import products_changed
 from shopease.imports.errors import ProductRefusedError
+from shopease.imports.families import ADDRESS, Family, families_read
 from shopease.imports.fetching import PictureFetcher
-from shopease.imports.pictures import pictures_fetch
-from shopease.imports.shelves import Shelves
-from shopease.imports.types import (
-    Outcome,
-    PictureDraft,
-    Problem,
-    ProductDraft,
-    ProductReport,
-    RefusedDraft,
-    VariantDraft,
-)
-from shopease.media.models import LibraryImage
+from shopease.imports.pictures import PictureSource
+from shopease.imports.planning import World, plan
+from shopease.imports.shelves import PARTNER_CODE, Shelves
+from shopease.imports.types import Change, Outcome, Problem, ProductDraft, ProductReport, RefusedDraft
+from shopease.imports.writing import families_write
+
+BATCH = 200
+"""How many products are read, compared and written together."""
 
 Product = get_model("catalogue", "Product")
-ProductCategory = get_model("catalogue", "ProductCategory")
-ProductImage = get_model("catalogue", "ProductImage")
 StockRecord = get_model("partner", "StockRecord")
 
-Images = dict[str, LibraryImage]
+Draft = ProductDraft | RefusedDraft
 
 
-@dataclass(frozen=True, slots=True)
-class _Import:
-    """What an import brings along to every product."""
+@dataclass(slots=True)
+class Importer:
+    """What one import brings along to every batch. `rehearses`: nothing is written.
 
-    images: Images
-    shelves: Shelves
-    actor: Any
+    `announced` are handles and SKUs of products that a rehearsal found to be new.
+    """
+
+    pictures: PictureSource
+    actor: Any = None
+    rehearses: bool = False
+    shelves: Shelves = field(default_factory=Shelves)
+    announced: set[str] = field(default_factory=set)
 
 
 def products_import(
-    *, drafts: Iterable[ProductDraft | RefusedDraft], fetcher: PictureFetcher, actor: Any = None
+    *, drafts: Iterable[Draft], fetcher: PictureFetcher, actor: Any = None
 ) -> Iterator[ProductReport]:
-    """Apply drafts one after the other and report on each; wrong ones never block the others.
+    """Apply drafts in batches and report on each in their order; wrong ones never block the others.
 
-    Whatever follows from prices and stock (`products_refresh`) runs when a product is committed.
+    What follows from prices, stock and words (`products_changed`) runs when a batch is committed.
     """
-    shelves = Shelves()
-    for draft in drafts:
-        if isinstance(draft, RefusedDraft):
-            yield ProductReport(draft.line, draft.handle, Outcome.REFUSED, draft.problems)
-            continue
-        images, skipped = pictures_fetch(draft=draft, fetcher=fetcher)
+    importer = Importer(PictureSource(fetcher), actor)
+    for batch in drafts_batched(drafts):
+        yield from batch_import(drafts=batch, importer=importer)
+
+
+def drafts_batched(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+    """The drafts in parts of `BATCH`."""
+    drafts = iter(drafts)
+    while batch := list(islice(drafts, BATCH)):
+        yield batch
+
+
+def batch_import(*, drafts: Sequence[Draft], importer: Importer) -> list[ProductReport]:
+    """Apply (or rehearse) a few drafts in one transaction; in one each when the database refuses one."""
+    good = [draft for draft in drafts if isinstance(draft, ProductDraft)]
+    pictures = importer.pictures.find(good)
+    try:
+        with transaction.atomic():
+            reports = _apply(good, importer, pictures)
+    except (DataError, IntegrityError):
+        importer.shelves.forget()
+        reports = [_apply_alone(draft, importer, pictures) for draft in good]
+    done = iter(reports)
+    return [
+        next(done)
+        if isinstance(draft, ProductDraft)
+        else ProductReport(draft.line, draft.handle, Outcome.REFUSED, draft.problems)
+        for draft in drafts
+    ]
+
+
+def _apply_alone(draft: ProductDraft, importer: Importer, pictures: Mapping[str, int | str]) -> ProductReport:
+    try:
+        with transaction.atomic():
+            return _apply([draft], importer, pictures)[0]
+    except (DataError, IntegrityError) as error:
+        importer.shelves.forget()
+        message = f"The database refused the product: {error}".strip()
+        problem = Problem(draft.line, "", message)
+        return ProductReport(draft.line, draft.handle, Outcome.REFUSED, (problem,), title=draft.title)
+
+
+def _apply(
+    drafts: Sequence[ProductDraft], importer: Importer, pictures: Mapping[str, int | str]
+) -> list[ProductReport]:
+    batch = _Batch.read(drafts, importer, pictures)
+    reports = [batch.plan(draft) for draft in drafts]
+    if not importer.rehearses:
+        families = [*batch.families.values(), *batch.fresh.values()]
+        touched = families_write(families=families, shelves=importer.shelves, actor=importer.actor)
+        if touched:
+            transaction.on_commit(partial(products_changed, product_ids=touched))
+    return [batch.identified(report, draft) for report, draft in zip(reports, drafts, strict=True)]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The products that a few drafts speak of; `fresh` are those that don't exist yet, by handle."""
+
+    importer: Importer
+    world: World
+    families: dict[int, Family]
+    by_handle: dict[str, int]
+    by_sku: dict[str, int]
+    titles: dict[str, int]
+    fresh: dict[str, Family] = field(default_factory=dict)
+
+    @classmethod
+    def read(
+        cls, drafts: Sequence[ProductDraft], importer: Importer, pictures: Mapping[str, int | str]
+    ) -> "_Batch":
+        """Find the products by handle, address and SKU, and read them. A dozen queries."""
+        by_handle = _products_by_handle({draft.handle for draft in drafts if draft.handle})
+        skus = {variant.sku for draft in drafts for variant in draft.variants if variant.sku}
+        owners = _owners(skus | {sku for draft in drafts for sku in draft.related or ()})
+        by_sku = {sku: pk for sku, (pk, _title) in owners.items()}
+        told = {pk for sku, pk in by_sku.items() if sku in skus}
+        families = families_read(
+            ids={*by_handle.values(), *told}, shelves=importer.shelves, lock=not importer.rehearses
+        )
+        new = {draft.title for draft in drafts if draft.handle not in by_handle and draft.title}
+        titles = dict(
+            Product.objects.filter(title__in=new, parent=None).order_by("-pk").values_list("title", "pk")
+        )
+        world = World(importer.shelves, owners, pictures)
+        return cls(importer, world, families, by_handle, by_sku, titles)
+
+    def find(self, draft: ProductDraft) -> Family | None:
+        """The product that a draft speaks of: by handle or address, else by SKU.
+
+        A product with a code of its own is found by SKU only where the file knows no handles.
+        """
+        pk = self.by_handle.get(draft.handle)
+        if pk in self.families:
+            return self.families[pk]
+        if draft.handle in self.fresh:
+            return self.fresh[draft.handle]
+        for variant in draft.variants:
+            family = self.families.get(self.by_sku.get(variant.sku, 0))
+            if family is not None and (draft.is_known_by_sku or not family.product.code):
+                return family
+        return None
+
+    def plan(self, draft: ProductDraft) -> ProductReport:
+        """Plan one draft; what is wrong with it becomes its report."""
+        family = self.find(draft)
+        is_new = family is None
+        announced = self.importer.announced
+        if is_new and draft.handle and draft.handle in announced:
+            return _report(draft, Outcome.CHANGED, self, changes=_announced_changes(draft))
+        family = family or Family(structure=draft.structure or _structure(draft), slug=draft.slug)
         try:
-            outcome, added = product_import(draft=draft, images=images, shelves=shelves, actor=actor)
+            changes, warnings = plan(draft=draft, family=family, world=self.world)
         except ProductRefusedError as error:
             problem = Problem(error.line or draft.line, error.column, str(error))
-        except (DataError, IntegrityError) as error:
-            problem = Problem(draft.line, "", f"The database refused the product: {error}".strip())
-        else:
-            yield ProductReport(draft.line, draft.handle, outcome, (), added, tuple(skipped))
-            continue
-        shelves.forget()
-        yield ProductReport(draft.line, draft.handle, Outcome.REFUSED, (problem,))
+            return _report(draft, Outcome.REFUSED, self, problems=[problem])
+        if is_new:
+            self.fresh[draft.handle or draft.variants[0].sku] = family
+            if draft.title in self.titles:
+                message = f"There is a product called “{draft.title}” already."
+                warnings.append(Problem(draft.line, draft.column("title"), message, is_warning=True))
+            if self.importer.rehearses:
+                announced |= {draft.handle, *(variant.sku for variant in draft.variants)}
+        outcome = Outcome.CREATED if is_new else Outcome.CHANGED if changes else Outcome.UNCHANGED
+        return _report(draft, outcome, self, problems=warnings, changes=changes)
+
+    def identified(self, report: ProductReport, draft: ProductDraft) -> ProductReport:
+        """A report that names the product, which may be new."""
+        if report.outcome is Outcome.REFUSED:
+            return report
+        family = self.find(draft) or self.fresh.get(draft.variants[0].sku if draft.variants else "")
+        if family is None or family.product is None:
+            return report
+        return replace(report, product_id=family.product.pk, title=family.product.title)
 
 
-@transaction.atomic
-def product_import(
-    *, draft: ProductDraft, images: Images, shelves: Shelves, actor: Any = None
-) -> tuple[Outcome, int]:
-    """Create or change one product; what became of it and how many pictures it gained.
-
-    Raises `ProductRefusedError`.
-    """
-    product = Product.objects.filter(code=draft.handle).first()
-    structure = Product.PARENT if draft.option_names else Product.STANDALONE
-    if product is not None and product.structure != structure:
-        sold = "without variants" if product.is_standalone else "with variants"
-        raise ProductRefusedError("Option1 Name", f"The product is sold {sold} here, and not so in the file.")
-    is_new = product is None
-    product = product or Product(code=draft.handle, structure=structure, slug=slugify(draft.handle))
-    product_class = shelves.product_class(draft.kind, requires_shipping=draft.requires_shipping)
-    changed = _fields_set(product, **_fields(draft, product_class))
-    changed |= _categories_add(product, draft, shelves)
-    changed |= _values_set(product, _common_values(draft, product_class, shelves))
-    changed |= _variants_set(product, product_class, draft, _Import(images, shelves, actor))
-    added = _pictures_add(product, draft.pictures, images)
-    if is_new:
-        return Outcome.CREATED, added
-    return Outcome.CHANGED if changed or added else Outcome.UNCHANGED, added
+def _structure(draft: ProductDraft) -> str:
+    return str(Product.PARENT if draft.option_names else Product.STANDALONE)
 
 
-def _fields(draft: ProductDraft, product_class: Any) -> dict[str, Any]:
-    return {
-        "title": draft.title,
-        "description": str(html_clean(draft.description)),
-        "meta_title": draft.seo_title,
-        "meta_description": draft.seo_description,
-        "product_class": product_class,
-        "is_public": draft.is_public,
-    }
+def _announced_changes(draft: ProductDraft) -> list[Change]:
+    """What is said of a product that a rehearsal hasn't made: related products, further variants."""
+    related = [Change("", "related", None, list(draft.related))] if draft.related else []
+    return related + [Change(variant.sku, "variant", None, "new") for variant in draft.variants]
 
 
-def _fields_set(row: Any, **wanted: Any) -> bool:
-    """Save a row when it is new or differs; whether it was saved."""
-    if row.pk and all((getattr(row, name) or None) == (value or None) for name, value in wanted.items()):
-        return False
-    for name, value in wanted.items():
-        setattr(row, name, value)
-    row.save()
-    return True
-
-
-def _categories_add(product: Any, draft: ProductDraft, shelves: Shelves) -> bool:
-    names = dict.fromkeys((*([draft.kind] if draft.kind else []), *draft.tags))
-    held = set(ProductCategory.objects.filter(product=product).values_list("category_id", flat=True))
-    missing = {shelves.category(name).pk for name in names} - held
-    ProductCategory.objects.bulk_create(
-        [ProductCategory(product=product, category_id=pk) for pk in sorted(missing)]
+def _report(
+    draft: ProductDraft,
+    outcome: Outcome,
+    batch: _Batch,
+    *,
+    problems: Iterable[Problem] = (),
+    changes: Sequence[Change] = (),
+) -> ProductReport:
+    added = sum(len(change.new) - len(change.old or []) for change in changes if change.field == "pictures")
+    skipped = batch.importer.pictures.problems(draft) if outcome is not Outcome.REFUSED else ()
+    return ProductReport(
+        draft.line, draft.handle, outcome, tuple(problems), added, skipped, draft.title, tuple(changes)
     )
-    return bool(missing)
 
 
-def _common_values(draft: ProductDraft, product_class: Any, shelves: Shelves) -> list[tuple[Any, Any]]:
-    """Brand, and the weight where all variants weigh the same."""
-    values: list[tuple[Any, Any]] = []
-    if draft.vendor:
-        values.append((shelves.brand(product_class), draft.vendor))
-    weights = {variant.weight for variant in draft.variants}
-    if len(weights) == 1 and (weight := weights.pop()):
-        values.append((shelves.weight(product_class), float(weight)))
-    return values
+def _products_by_handle(handles: set[str]) -> dict[str, int]:
+    found = dict(Product.objects.filter(code__in=handles, parent=None).values_list("code", "pk"))
+    addresses = {handle: match for handle in handles - found.keys() if (match := ADDRESS.fullmatch(handle))}
+    if addresses:
+        ids = {int(match["pk"]) for match in addresses.values()}
+        known = Product.objects.filter(pk__in=ids, code=None, parent=None).values_list("pk", "slug")
+        by_address = {f"{slug}_{pk}": pk for pk, slug in known}
+        found |= {handle: by_address[handle] for handle in addresses if handle in by_address}
+    return found
 
 
-def _values_set(product: Any, wanted: list[tuple[Any, Any]]) -> bool:
-    """Set attribute values that differ; others of the product are left alone."""
-    held = product.attribute_values.select_related("attribute", "value_option")
-    known = {value.attribute_id: value.value for value in held}
-    differing = [(attribute, value) for attribute, value in wanted if known.get(attribute.pk) != value]
-    for attribute, value in differing:
-        attribute.save_value(product, value)
-    return bool(differing)
-
-
-def _variants_set(product: Any, product_class: Any, draft: ProductDraft, run: _Import) -> bool:
-    if not draft.option_names:
-        (variant,) = draft.variants
-        _refuse_foreign_sku(variant, product)
-        changed = _fields_set(product, upc=variant.sku)
-        return _stock_set(product, variant, run) or changed
-    children = {child.upc: child for child in product.children.all()}
-    weighs_alike = len({variant.weight for variant in draft.variants}) == 1
-    changed = False
-    for variant in draft.variants:
-        _refuse_foreign_sku(variant, product)
-        child = children.pop(variant.sku, None) or Product(
-            structure=Product.CHILD, parent=product, upc=variant.sku
-        )
-        changed |= _fields_set(child, is_public=True)
-        values = [run.shelves.option(product_class, name, value) for name, value in variant.options]
-        if not weighs_alike:
-            values.append((run.shelves.weight(product_class), float(variant.weight)))
-        changed |= _values_set(child, values)
-        changed |= _stock_set(child, variant, run)
-        if variant.picture:
-            changed |= bool(_pictures_add(child, (variant.picture,), run.images))
-    for gone in children.values():
-        changed |= _fields_set(gone, is_public=False)
-    return changed
-
-
-def _refuse_foreign_sku(variant: VariantDraft, product: Any) -> None:
-    """No SKU may wander from one product to another."""
-    others = Product.objects.filter(upc=variant.sku).exclude(pk=product.pk).exclude(parent_id=product.pk)
-    if other := others.select_related("parent").first():
-        message = f"The SKU {variant.sku} belongs to “{other.get_title()}” already."
-        raise ProductRefusedError("Variant SKU", message, variant.line)
-
-
-def _stock_set(product: Any, variant: VariantDraft, run: _Import) -> bool:
-    """Price and stock of a thing that is sold; stock of an existing record by the ledger's service."""
-    record = StockRecord.objects.filter(product=product, partner=run.shelves.partner()).first()
-    prices = {
-        "partner_sku": variant.sku,
-        "price": variant.price,
-        "compare_at": variant.compare_at,
-        "backorder": variant.backorder,
+def _owners(skus: set[str]) -> dict[str, tuple[int, str]]:
+    """Which product (a variant's parent) holds an SKU: as its own, or else as its stock record's."""
+    if not skus:
+        return {}
+    own = Q(partner__code=PARTNER_CODE) | Q(product__upc=None)
+    records = StockRecord.objects.filter(own, partner_sku__in=skus).values_list(
+        "partner_sku", "product_id", "product__parent_id", "product__title", "product__parent__title"
+    )
+    products = Product.objects.filter(upc__in=skus).values_list(
+        "upc", "pk", "parent_id", "title", "parent__title"
+    )
+    return {
+        sku: (parent or pk, parent_title if parent else title)
+        for sku, pk, parent, title, parent_title in (*records, *products)
     }
-    if record is None:
-        record = StockRecord.objects.create(
-            product=product,
-            partner=run.shelves.partner(),
-            price_currency=settings.OSCAR_DEFAULT_CURRENCY,
-            num_in_stock=variant.quantity,
-            **prices,
-        )
-        stock_open(stockrecord=record)
-        return True
-    corrected = record.num_in_stock != variant.quantity
-    if corrected or (record.backorder and not variant.backorder):
-        record = stock_correct(
-            stockrecord_id=record.pk,
-            num_in_stock=variant.quantity,
-            actor=run.actor,
-            reason=StockMovement.Reason.IMPORT,
-        )
-    return _fields_set(record, **prices) or corrected
-
-
-def _pictures_add(product: Any, wanted: Iterable[PictureDraft], images: Images) -> int:
-    """Show pictures that the product doesn't show yet, behind those it has."""
-    held = list(product.images.values_list("original_id", "display_order"))
-    shown = {original for original, _order in held}
-    order = max((order for _original, order in held), default=-1)
-    added = 0
-    for picture in wanted:
-        image = images.get(picture.url)
-        if image is not None and image.pk not in shown:
-            order, added = order + 1, added + 1
-            shown.add(image.pk)
-            ProductImage.objects.create(
-                product=product, original=image, caption=picture.alt[:200], display_order=order
-            )
-    return added

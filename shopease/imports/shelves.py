@@ -1,11 +1,11 @@
 """What products of an import share: types, attributes, option values, categories, the partner.
 
-Found by name or made; kept in memory for the length of an import.
+All types, attributes and categories are read once and kept in memory for the length of an import, so
+that a rehearsal can ask without writing; what is missing is made only when products are written.
 """
 
 import hashlib
 import keyword
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,98 +28,187 @@ COLLECTIONS = "Collections"
 WEIGHT, BRAND = "weight", "brand"
 RESERVED = {WEIGHT, BRAND} | ProductAttributesContainer.RESERVED_ATTRIBUTES
 
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeSpec:
+    """An attribute by code, and how it is made when its product type lacks it."""
+
+    code: str
+    name: str
+    type: str
+    is_option: bool = False
+
+
+WEIGHT_SPEC = AttributeSpec(WEIGHT, "Weight (kg)", ProductAttribute.FLOAT)
+BRAND_SPEC = AttributeSpec(BRAND, "Brand", ProductAttribute.TEXT)
+
 
 @dataclass(slots=True)
 class Shelves:
-    """Call `forget` when a transaction in which it was asked was rolled back."""
+    """Call `forget` when a transaction in which something was made was rolled back."""
 
-    _kept: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    made: dict[str, list[int]] = field(default_factory=dict)
+    classes: dict[int, Any] = field(default_factory=dict)
+    attributes: dict[int, dict[str, Any]] = field(default_factory=dict)
+    by_id: dict[int, Any] = field(default_factory=dict)
+    paths: dict[int, Path] = field(default_factory=dict)
+    categories: dict[Path, int] = field(default_factory=dict)
+    _options: dict[tuple[int, str], Any] = field(default_factory=dict)
+    _partner: Any = None
+
+    def __post_init__(self) -> None:
+        self.forget()
 
     def forget(self) -> None:
-        """Drop what may not exist any more."""
-        self._kept.clear()
+        """Read everything anew."""
+        self.made.clear()
+        self._options.clear()
+        self._partner = None
+        self.classes = {one.pk: one for one in ProductClass.objects.order_by("pk")}
+        self.attributes, self.by_id = {}, {}
+        for attribute in ProductAttribute.objects.select_related("option_group"):
+            self._know_attribute(attribute)
+        self._read_categories()
 
-    def _keep(self, key: tuple[Any, ...], find: Callable[[], Any]) -> Any:
-        if key not in self._kept:
-            self._kept[key] = find()
-        return self._kept[key]
+    def _know_attribute(self, attribute: Any) -> Any:
+        self.attributes.setdefault(attribute.product_class_id, {})[attribute.code] = attribute
+        self.by_id[attribute.pk] = attribute
+        return attribute
+
+    def _read_categories(self) -> None:
+        self.paths, self.categories = {}, {}
+        names: list[str] = []
+        for pk, depth, name in Category.objects.order_by("path").values_list("pk", "depth", "name"):
+            names[depth - 1 :] = [name]
+            self.paths[pk] = tuple(names)
+            self.categories.setdefault(_key(self.paths[pk]), pk)
+
+    def _note(self, instance: Any) -> Any:
+        self.made.setdefault(instance._meta.model_name, []).append(instance.pk)
+        return instance
 
     def partner(self) -> Any:
         """The shop itself as the owner of the stock."""
-
-        def find() -> Any:
+        if self._partner is None:
             fields = {"name": shop_identity().name}
-            return Partner.objects.get_or_create(code=PARTNER_CODE, defaults=fields)[0]
+            self._partner = Partner.objects.get_or_create(code=PARTNER_CODE, defaults=fields)[0]
+        return self._partner
 
-        return self._keep(("partner",), find)
+    def class_named(self, name: str) -> Any | None:
+        """The product type of this name, whatever the case."""
+        wanted = name.lower()
+        return next((one for one in self.classes.values() if one.name.lower() == wanted), None)
 
-    def product_class(self, kind: str, *, requires_shipping: bool) -> Any:
-        """The product type of this name; one that isn't shipped has a name of its own."""
+    def class_name(self, kind: str, *, requires_shipping: bool) -> str:
+        """What the product type is called here; one that isn't shipped may have a name of its own."""
         name = kind or DEFAULT_KIND
-        if not requires_shipping:
-            name = f"{name} (not shipped)"
+        found = self.class_named(name)
+        if found is not None and found.requires_shipping == requires_shipping:
+            return str(found.name)
+        if found is None and requires_shipping:
+            return name
+        variant = f"{name} (not shipped)" if not requires_shipping else f"{name} (shipped)"
+        existing = self.class_named(variant)
+        return str(existing.name) if existing else variant
 
-        def find() -> Any:
-            fields = {"name": name, "requires_shipping": requires_shipping, "track_stock": True}
-            found = ProductClass.objects.filter(name__iexact=name).first()
-            return found or ProductClass.objects.create(**fields)
+    def class_make(self, name: str, *, requires_shipping: bool) -> Any:
+        """The product type of this name, made when there is none."""
+        found = self.class_named(name)
+        if found is None:
+            found = self._note(
+                ProductClass.objects.create(name=name, requires_shipping=requires_shipping, track_stock=True)
+            )
+            self.classes[found.pk] = found
+        return found
 
-        return self._keep(("class", name.lower()), find)
-
-    def weight(self, product_class: Any) -> Any:
-        """The attribute that shipping by weight reads, in kilograms."""
-        return self._attribute(product_class, WEIGHT, {"name": "Weight (kg)", "type": ProductAttribute.FLOAT})
-
-    def brand(self, product_class: Any) -> Any:
-        """The attribute that names the maker."""
-        return self._attribute(product_class, BRAND, {"name": "Brand", "type": ProductAttribute.TEXT})
-
-    def option(self, product_class: Any, name: str, value: str) -> tuple[Any, Any]:
-        """The attribute of an option (Size) and the option value (Small) in its group."""
+    def spec(self, class_name: str, name: str, suggested: str, *, is_option: bool = False) -> AttributeSpec:
+        """The attribute that a file calls `name`: by name, else by code, else one to be made."""
+        found = self.class_named(class_name)
+        known = self.attributes.get(found.pk, {}) if found else {}
         code = option_code(name)
+        wanted = name.strip().lower()
+        attribute = next((a for a in known.values() if a.name.lower() == wanted), None) or known.get(code)
+        if attribute is not None:
+            return AttributeSpec(attribute.code, attribute.name, attribute.type, is_option)
+        return AttributeSpec(code, name, suggested, is_option)
 
-        def find() -> Any:
-            group = AttributeOptionGroup.objects.get_or_create(
-                code=f"{product_class.pk}-{code}", defaults={"name": name}
-            )[0]
-            level = ProductAttribute.Level.VARIANT
-            return {"name": name, "type": ProductAttribute.OPTION, "option_group": group, "level": level}
+    def attribute_make(self, product_class: Any, spec: AttributeSpec) -> Any:
+        """The attribute of a product type, made when there is none; an option's belongs to variants."""
+        level = ProductAttribute.Level.VARIANT if spec.is_option else ProductAttribute.Level.PRODUCT
+        attribute = self.attributes.get(product_class.pk, {}).get(spec.code)
+        if attribute is None:
+            attribute = self._know_attribute(
+                self._note(
+                    ProductAttribute.objects.create(
+                        product_class=product_class,
+                        code=spec.code,
+                        name=spec.name[:128],
+                        type=spec.type,
+                        level=level,
+                        option_group=self._group_make(product_class, spec),
+                    )
+                )
+            )
+        elif spec.is_option and attribute.level != level:
+            attribute.level = level
+            attribute.save(update_fields=["level"])
+        return attribute
 
-        fields = self._keep(("group", product_class.pk, code), find)
-        attribute = self._attribute(product_class, code, fields)
-        if attribute.type != ProductAttribute.OPTION:
-            return attribute, value
-        group = attribute.option_group
+    def _group_make(self, product_class: Any, spec: AttributeSpec) -> Any:
+        if spec.type not in {ProductAttribute.OPTION, ProductAttribute.MULTI_OPTION}:
+            return None
+        group, is_new = AttributeOptionGroup.objects.get_or_create(
+            code=f"{product_class.pk}-{spec.code}", defaults={"name": spec.name[:128]}
+        )
+        return self._note(group) if is_new else group
 
-        def find_value() -> Any:
-            return AttributeOption.objects.get_or_create(group=group, option=value)[0]
+    def options_make(self, wanted: set[tuple[int, str]]) -> dict[tuple[int, str], Any]:
+        """Option values by group and text, made where missing. One query when all are known."""
+        missing = {key for key in wanted if key not in self._options}
+        if missing:
+            found = AttributeOption.objects.filter(
+                group__in={group for group, _text in missing}, option__in={text for _group, text in missing}
+            )
+            self._options |= {(option.group_id, option.option): option for option in found}
+        for group, text in sorted(missing - self._options.keys()):
+            option = self._note(AttributeOption.objects.create(group_id=group, option=text))
+            self._options[group, text] = option
+        return self._options
 
-        return attribute, self._keep(("option", group.pk, value), find_value)
+    def path(self, pk: int) -> Path:
+        """The path of a category, also of one that was made after the import began."""
+        if pk not in self.paths:
+            self._read_categories()
+        return self.paths[pk]
 
-    def _attribute(self, product_class: Any, code: str, fields: dict[str, Any]) -> Any:
-        def find() -> Any:
-            key = {"product_class": product_class, "code": code}
-            return ProductAttribute.objects.get_or_create(**key, defaults=fields)[0]
+    def path_known(self, path: Path) -> Path:
+        """The path as it is written here, where there is such a category."""
+        pk = self.categories.get(_key(path))
+        return self.paths[pk] if pk else path
 
-        return self._keep(("attribute", product_class.pk, code), find)
+    def category_make(self, path: Path) -> int:
+        """The primary key of a category, made with those above it when there is none."""
+        known = self.categories.get(_key(path))
+        if known is not None:
+            return known
+        if len(path) == 1:
+            made = Category.add_root(name=path[0])
+        else:
+            made = Category.objects.get(pk=self.category_make(path[:-1])).add_child(name=path[-1])
+        self._note(made)
+        self._read_categories()
+        return int(made.pk)
 
-    def category(self, name: str) -> Any:
-        """The category of this name below the one that gathers imported types and tags."""
 
-        def find_root() -> Any:
-            found = Category.get_root_nodes().filter(name=COLLECTIONS).first()
-            return found or Category.add_root(name=COLLECTIONS)
+def _key(path: Path) -> Path:
+    return tuple(name.lower() for name in path)
 
-        root = self._keep(("root",), find_root)
 
-        def find() -> Any:
-            found = root.get_children().filter(name__iexact=name).first()
-            if found is None:
-                root.refresh_from_db()
-                found = root.add_child(name=name[:1].upper() + name[1:])
-            return found
-
-        return self._keep(("category", name.lower()), find)
+def tag_path(name: str) -> Path:
+    """The category that gathers a tag: below the one for imported types and tags."""
+    return (COLLECTIONS, name[:1].upper() + name[1:])
 
 
 def option_code(name: str) -> str:

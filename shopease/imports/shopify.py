@@ -5,15 +5,20 @@ The columns are those of Shopify's documentation of its product CSV; newer names
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from django.utils.text import slugify
 
-from shopease.core.money import cents
+from shopease.imports.cells import MAX_NAME, MAX_SKU, CellReader, SeenSkus
 from shopease.imports.table import Row, rows_read
-from shopease.imports.types import PictureDraft, Problem, ProductDraft, RefusedDraft, VariantDraft
+from shopease.imports.types import (
+    PARENT,
+    STANDALONE,
+    PictureDraft,
+    ProductDraft,
+    RefusedDraft,
+    VariantDraft,
+)
 
 ALIASES = {
     "url handle": "Handle",
@@ -40,11 +45,37 @@ ALIASES = {
     "seo description": "SEO Description",
 }
 REQUIRED = ("Handle", "Title", "Variant Price")
-MAX_PRICE = Decimal("9999999999.99")
-MAX_UNITS = 2_147_483_647
 MAX_GRAMS = 1_000_000_000
-MAX_LENGTHS = {"Handle": 255, "Title": 255, "SEO Title": 255, "Vendor": 128, "Type": 100, "Variant SKU": 64}
-MAX_NAME = 128
+MAX_LENGTHS = {
+    "Handle": 255,
+    "Title": 255,
+    "SEO Title": 255,
+    "Vendor": 128,
+    "Type": 100,
+    "Variant SKU": MAX_SKU,
+}
+COLUMNS = {
+    "title": "Title",
+    "vendor": "Vendor",
+    "sku": "Variant SKU",
+    "price": "Variant Price",
+    "options": "Option1 Name",
+}
+TOLD_BY = {
+    "description": ("Body (HTML)",),
+    "meta_title": ("SEO Title",),
+    "meta_description": ("SEO Description",),
+    "is_public": ("Published", "Status"),
+    "kind": ("Type",),
+    "requires_shipping": ("Variant Requires Shipping", "Gift Card"),
+    "weight": ("Variant Grams",),
+}
+UNITS = "Variant Inventory Qty"
+VARIANT_TOLD_BY = {
+    "compare_at": "Variant Compare At Price",
+    "quantity": UNITS,
+}
+STATUSES = {"active", "draft", "archived"}
 DEFAULT_OPTION = ("Title", "Default Title")
 
 
@@ -54,7 +85,7 @@ def products_read(path: Path) -> Iterator[ProductDraft | RefusedDraft]:
     Holds one product and the handles and SKUs seen so far in memory. Raises `FileRefusedError`.
     """
     seen_handles: set[str] = set()
-    seen_skus: dict[str, int] = {}
+    seen_skus = SeenSkus()
     group: list[Row] = []
     for row in rows_read(path, aliases=ALIASES, required=REQUIRED):
         if group and row.cells.get("Handle") != group[0].cells.get("Handle"):
@@ -65,86 +96,8 @@ def products_read(path: Path) -> Iterator[ProductDraft | RefusedDraft]:
         yield _product(group, seen_handles, seen_skus)
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Reads cells and collects what is wrong."""
-
-    problems: list[Problem] = field(default_factory=list)
-
-    def refuse(self, row: Row, column: str, message: str) -> None:
-        self.problems.append(Problem(row.line, column, message))
-
-    def text(self, row: Row, column: str) -> str:
-        value = row.cells.get(column, "")
-        limit = MAX_LENGTHS.get(column)
-        if limit and len(value) > limit:
-            self.refuse(row, column, f"The text has {len(value)} characters, at most {limit} can be kept.")
-        return value
-
-    def price(self, row: Row, column: str) -> Decimal | None:
-        value = row.cells.get(column, "")
-        if not value:
-            return None
-        amount = _decimal(value)
-        if amount is None:
-            self.refuse(row, column, f"“{value[:40]}” is not a price. Write it like 12.90.")
-        elif amount < 0:
-            self.refuse(row, column, f"The price {value[:40]} is negative.")
-        elif amount > MAX_PRICE:
-            self.refuse(row, column, f"The price {value[:40]} is too high to be kept.")
-        elif amount != cents(amount):
-            self.refuse(row, column, f"The price {value[:40]} has more than two decimals.")
-        else:
-            return cents(amount)
-        return None
-
-    def number(self, row: Row, column: str, limit: int, what: str) -> Decimal:
-        value = row.cells.get(column, "")
-        number = _decimal(value) if value else Decimal(0)
-        if number is None:
-            self.refuse(row, column, f"“{value[:40]}” is not a number.")
-        elif number < 0:
-            self.refuse(row, column, f"{what} is negative: {value[:40]}.")
-        elif number > limit:
-            self.refuse(row, column, f"{what} is too large to be kept: {value[:40]}.")
-        else:
-            return number
-        return Decimal(0)
-
-    def units(self, row: Row) -> int:
-        column = "Variant Inventory Qty"
-        number = self.number(row, column, MAX_UNITS, "The stock")
-        if number != int(number):
-            self.refuse(row, column, f"“{row.cells[column][:40]}” is not a whole number.")
-        return int(number)
-
-    def flag(self, row: Row, column: str, default: bool) -> bool:
-        value = row.cells.get(column, "").lower()
-        if value in {"true", "yes", "1", "active"}:
-            return True
-        if value in {"false", "no", "0", "draft", "archived"}:
-            return False
-        if value:
-            self.refuse(row, column, f"“{value[:40]}” is neither true nor false.")
-        return default
-
-    def picture(self, row: Row, column: str) -> PictureDraft | None:
-        url = row.cells.get(column, "")
-        return PictureDraft(row.line, url, row.cells.get("Image Alt Text", "")[:255]) if url else None
-
-
-def _decimal(value: str) -> Decimal | None:
-    try:
-        number = Decimal(value) if value.isascii() and "_" not in value else None
-    except InvalidOperation:
-        return None
-    return number if number is not None and number.is_finite() and abs(number.adjusted()) < 30 else None
-
-
-def _product(
-    rows: list[Row], seen_handles: set[str], seen_skus: dict[str, int]
-) -> ProductDraft | RefusedDraft:
-    reader, first = _Reader([row.problem for row in rows if row.problem]), rows[0]
+def _product(rows: list[Row], seen_handles: set[str], seen_skus: SeenSkus) -> ProductDraft | RefusedDraft:
+    reader, first = CellReader(MAX_LENGTHS, [row.problem for row in rows if row.problem]), rows[0]
     handle = reader.text(first, "Handle")
     if not handle:
         reader.refuse(first, "Handle", "The handle is missing.")
@@ -165,7 +118,9 @@ def _product(
     return draft
 
 
-def _draft(reader: _Reader, rows: list[Row], handle: str, variants: tuple[VariantDraft, ...]) -> ProductDraft:
+def _draft(
+    reader: CellReader, rows: list[Row], handle: str, variants: tuple[VariantDraft, ...]
+) -> ProductDraft:
     first = rows[0]
     title = reader.text(first, "Title")
     if not title:
@@ -174,6 +129,9 @@ def _draft(reader: _Reader, rows: list[Row], handle: str, variants: tuple[Varian
     if any(len(tag) > MAX_NAME for tag in tags):
         reader.refuse(first, "Tags", f"A tag is longer than {MAX_NAME} characters.")
     is_gift_card = reader.flag(first, "Gift Card", False)
+    keeps = {
+        name for name, columns in TOLD_BY.items() if not any(column in first.cells for column in columns)
+    }
     return ProductDraft(
         line=first.line,
         handle=handle,
@@ -182,20 +140,35 @@ def _draft(reader: _Reader, rows: list[Row], handle: str, variants: tuple[Varian
         vendor=reader.text(first, "Vendor"),
         kind=reader.text(first, "Type"),
         tags=tags,
-        is_public=reader.flag(first, "Published", True) and reader.flag(first, "Status", True),
+        is_public=reader.flag(first, "Published", True) and _is_active(reader, first),
         requires_shipping=reader.flag(first, "Variant Requires Shipping", True) and not is_gift_card,
         seo_title=reader.text(first, "SEO Title"),
         seo_description=first.cells.get("SEO Description", ""),
         variants=variants,
-        pictures=tuple(p for p in (reader.picture(row, "Image Src") for row in rows) if p),
+        pictures=tuple(p for row in rows for p in _pictures(reader, row, "Image Src")),
+        slug=slugify(handle),
+        structure=PARENT if variants and variants[0].options else STANDALONE,
+        hides_missing=True,
+        columns=COLUMNS,
+        warnings=tuple(reader.warnings),
+        keeps=frozenset(keeps),
     )
+
+
+def _is_active(reader: CellReader, row: Row) -> bool:
+    status = row.cells.get("Status", "").lower()
+    return status == "active" if status in STATUSES else reader.flag(row, "Status", True)
+
+
+def _pictures(reader: CellReader, row: Row, column: str) -> tuple[PictureDraft, ...]:
+    return reader.pictures(row, column, [row.cells.get(column, "")], row.cells.get("Image Alt Text", ""))
 
 
 def _is_variant(row: Row) -> bool:
     return any(row.cells.get(column) for column in ("Option1 Value", "Variant SKU", "Variant Price"))
 
 
-def _option_names(reader: _Reader, first: Row) -> list[str]:
+def _option_names(reader: CellReader, first: Row) -> list[str]:
     names = [first.cells.get(f"Option{place} Name", "") for place in (1, 2, 3)]
     values = [first.cells.get(f"Option{place} Value", "") for place in (1, 2, 3)]
     if (names[0], values[0]) == DEFAULT_OPTION:
@@ -211,7 +184,7 @@ def _option_names(reader: _Reader, first: Row) -> list[str]:
     return given
 
 
-def _variant(reader: _Reader, row: Row, handle: str, names: list[str], first: Row) -> VariantDraft | None:
+def _variant(reader: CellReader, row: Row, handle: str, names: list[str], first: Row) -> VariantDraft | None:
     before = len(reader.problems)
     options = []
     for place, name in enumerate(names, start=1):
@@ -226,10 +199,11 @@ def _variant(reader: _Reader, row: Row, handle: str, names: list[str], first: Ro
         reader.refuse(row, "Variant Price", "The price is missing.")
     compare_at = reader.price(row, "Variant Compare At Price")
     grams = reader.number(row, "Variant Grams", MAX_GRAMS, "The weight")
-    quantity, backorder = reader.units(row), _sells_without_stock(reader, row)
+    units, backorder = reader.units(row, UNITS), _sells_without_stock(reader, row)
     given = reader.text(row, "Variant SKU").lstrip("'")
     if price is None or len(reader.problems) > before:
         return None
+    is_counted = row.cells.get(UNITS, "") not in {"", "0"} or bool(row.cells.get("Variant Inventory Tracker"))
     return VariantDraft(
         line=row.line,
         sku=given or sku_generate(handle, [value for _name, value in options]),
@@ -237,13 +211,15 @@ def _variant(reader: _Reader, row: Row, handle: str, names: list[str], first: Ro
         price=price,
         compare_at=compare_at if compare_at and compare_at > price else None,
         weight=grams / 1000,
-        quantity=quantity,
-        backorder=backorder or (quantity == 0 and not row.cells.get("Variant Inventory Tracker")),
-        picture=reader.picture(row, "Variant Image"),
+        quantity=(units or 0) if is_counted else None,
+        backorder=backorder or not is_counted,
+        picture=next(iter(_pictures(reader, row, "Variant Image")), None),
+        keeps=frozenset(name for name, column in VARIANT_TOLD_BY.items() if column not in row.cells)
+        | {"available_on"},
     )
 
 
-def _sells_without_stock(reader: _Reader, row: Row) -> bool:
+def _sells_without_stock(reader: CellReader, row: Row) -> bool:
     column = "Variant Inventory Policy"
     policy = row.cells.get(column, "").lower()
     if policy not in {"", "deny", "continue", "true", "false"}:
@@ -252,7 +228,7 @@ def _sells_without_stock(reader: _Reader, row: Row) -> bool:
 
 
 def _refuse_twins(
-    reader: _Reader, rows: list[Row], variants: list[VariantDraft | None], seen_skus: dict[str, int]
+    reader: CellReader, rows: list[Row], variants: list[VariantDraft | None], seen_skus: SeenSkus
 ) -> None:
     """No SKU twice in a file, no combination of options twice in a product."""
     if len(variants) > 1 and any(variant and not variant.options for variant in variants):
@@ -268,11 +244,9 @@ def _refuse_twins(
         if values in combinations:
             message = f"The same options stand in line {combinations[values]} already."
             reader.refuse(row, "Option1 Value", message)
-        elif variant.sku in seen_skus:
-            message = f"The SKU {variant.sku} stands in line {seen_skus[variant.sku]} already."
-            reader.refuse(row, "Variant SKU", message)
+        else:
+            seen_skus.take(reader, row, "Variant SKU", variant.sku)
         combinations.setdefault(values, row.line)
-        seen_skus.setdefault(variant.sku, row.line)
 
 
 def sku_generate(handle: str, values: list[str]) -> str:

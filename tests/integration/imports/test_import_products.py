@@ -127,14 +127,16 @@ def test_a_variant_that_left_the_file_is_hidden_not_deleted(tmp_path: Path) -> N
 
 def test_bad_products_are_named_and_never_block_good_ones() -> None:
     out = io.StringIO()
-    with pytest.raises(CommandError, match=r"6 product\(s\) were refused; nothing of them was stored"):
+    with pytest.raises(CommandError, match=r"5 product\(s\) were refused; nothing of them was stored"):
         call_command("import_products", str(BAD), stdout=out, no_color=True)
-    assert sorted(Product.objects.values_list("code", flat=True)) == ["good-cup", "last-cup"]
-    assert StockRecord.objects.count() == 2
+    codes = sorted(Product.objects.values_list("code", flat=True))
+    assert codes == ["bad-stock", "good-cup", "last-cup"]
+    assert StockRecord.objects.count() == 3
+    assert StockRecord.objects.get(product__code="bad-stock").num_in_stock == 0
     text = out.getvalue()
     for line in (
         "line 3, column “Variant Price”: “ten euros” is not a price. Write it like 12.90.",
-        "line 4, column “Variant Inventory Qty”: The stock is negative: -3.",
+        "line 4, column “Variant Inventory Qty”: The stock is negative: -3. It is taken as 0.",
         "line 5, column “Variant SKU”: The SKU CUP-1 stands in line 2 already.",
         "line 6: The row has 4 cells, the header has 9.",
         "line 8, column “Variant Price”: The price is missing.",

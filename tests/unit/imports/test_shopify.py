@@ -90,7 +90,6 @@ def test_compare_at_price_not_above_the_price_is_dropped(write: Write) -> None:
         ("cup,Cup,,,C,1,NaN", "line 2, column “Variant Price”: “NaN” is not a price. Write it like 12.90."),
         ("cup,Cup,,,C,1,1e12", "line 2, column “Variant Price”: The price 1e12 is too high to be kept."),
         ("cup,Cup,,,C,1,", "line 2, column “Variant Price”: The price is missing."),
-        ("cup,Cup,,,C,-2,5", "line 2, column “Variant Inventory Qty”: The stock is negative: -2."),
         ("cup,Cup,,,C,1.5,5", "line 2, column “Variant Inventory Qty”: “1.5” is not a whole number."),
         ("cup,,,,C,1,5", "line 2, column “Title”: The title is missing."),
         (",Cup,,,C,1,5", "line 2, column “Handle”: The handle is missing."),
@@ -105,6 +104,14 @@ def test_compare_at_price_not_above_the_price_is_dropped(write: Write) -> None:
 )
 def test_a_wrong_cell_is_named_by_line_and_column(write: Write, row: str, problem: str) -> None:
     assert refused(write(row)) == [problem]
+
+
+def test_a_negative_stock_is_taken_as_none_with_a_warning(write: Write) -> None:
+    draft = read_one(write("cup,Cup,,,C,-2,5"))
+    assert draft.variants[0].quantity == 0
+    assert [str(warning) for warning in draft.warnings] == [
+        "line 2, column “Variant Inventory Qty”: The stock is negative: -2. It is taken as 0."
+    ]
 
 
 def test_a_sku_twice_in_the_file_refuses_the_second_product(write: Write) -> None:
