@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue_ext.cards import unit_price_of
+from catalogue_ext.delivery import delivery_notes
 from catalogue_ext.offers import offers_for
 from catalogue_ext.selectors import category_tree
 from catalogue_ext.variants import choice_groups, variant_selected, variants_of
@@ -27,8 +28,9 @@ def product_context(product: Any, strategy: Any, wanted_variant: str) -> dict[st
     info = selected.info if selected else strategy.fetch_for_product(product)
     varying = {code for variant in variants for code, _name, _value in variant.options}
     pictures = _pictures(shown, product)
+    needs_shipping = product.get_product_class().requires_shipping
     tree = category_tree()
-    node = next((tree.nodes[pk] for pk in product.category_ids if pk in tree.nodes), None)
+    node = tree.nodes.get(product.category_id)
     record, price = info.stockrecord, info.price.incl_tax if info.price.exists else None
     return {
         "product": product,
@@ -43,7 +45,8 @@ def product_context(product: Any, strategy: Any, wanted_variant: str) -> dict[st
         "unit_price": unit_price_of(shown, price, info.price.currency) if price is not None else "",
         "stock_state": stock_state(info.availability),
         "can_buy": info.availability.is_available_to_buy,
-        "needs_shipping": product.get_product_class().requires_shipping,
+        "needs_shipping": needs_shipping,
+        "delivery": delivery_notes() if needs_shipping else (),
         "pictures": pictures,
         "texts": _texts(product),
         "facts": _facts(product, shown, varying),
@@ -63,15 +66,15 @@ def is_reduced(record: Any) -> bool:
     return record.price is not None and record.compare_at is not None and record.compare_at > record.price
 
 
-def _texts(product: Any) -> list[tuple[str, str]]:
-    """The long texts that there are, with their headings, as the merchant wrote them."""
+def _texts(product: Any) -> list[tuple[str, str, str]]:
+    """The long texts that there are, as the merchant wrote them: id on the page, heading, text."""
     texts = (
-        (_("Description"), product.description),
-        (_("Benefits"), product.benefits),
-        (_("Ingredients"), product.ingredients),
-        (_("How to use"), product.how_to_use),
+        ("description", _("Description"), product.description),
+        ("benefits", _("Benefits"), product.benefits),
+        ("ingredients", _("Ingredients"), product.ingredients),
+        ("how-to-use", _("How to use"), product.how_to_use),
     )
-    return [(heading, text) for heading, text in texts if text]
+    return [section for section in texts if section[2]]
 
 
 def _facts(product: Any, shown: Any, varying: set[str]) -> list[Any]:
@@ -92,8 +95,11 @@ def stock_state(availability: Any) -> str:
 
 
 def _pictures(shown: Any, product: Any) -> list[Picture]:
-    """Those of the variant first, then those of the product."""
-    return [*shown.pictures, *product.pictures] if shown is not product else list(product.pictures)
+    """Those of the variant first, then those of the product; each once."""
+    found: dict[str, Picture] = {}
+    for picture in [*shown.pictures, *product.pictures]:
+        found.setdefault(picture.src, picture)
+    return list(found.values())
 
 
 def structured_data(product: Any, shown: Any, info: Any, pictures: list[Picture]) -> SafeString:

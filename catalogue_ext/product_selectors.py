@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from oscar.core.loading import get_model
 
 from shopease.media.selectors import pictures_by_ids
 
 Product = get_model("catalogue", "Product")
 ProductImage = get_model("catalogue", "ProductImage")
-ProductCategory = get_model("catalogue", "ProductCategory")
+Category = get_model("catalogue", "Category")
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
 Option = get_model("catalogue", "Option")
 
@@ -18,10 +18,12 @@ Option = get_model("catalogue", "Option")
 def product_for_page(product_id: int) -> Any | None:
     """A public product with all that its page shows, or a variant with its parent joined.
 
-    Six queries with variants, five without, one for a variant (its page is its parent's); two more when
+    Five queries with variants, four without, one for a variant (its page is its parent's); two more when
     renditions are not cached.
     """
-    product = product_for_basket(product_id)
+    shelves = Category.objects.browsable().filter(productcategory__product=OuterRef("pk"))
+    first = Subquery(shelves.order_by("productcategory__pk").values("pk")[:1])
+    product = _product(product_id, Product.objects.annotate(category_id=first))
     if product is not None and not product.is_child:
         _prefetch_page(product)
     return product
@@ -32,8 +34,12 @@ def product_for_basket(product_id: int) -> Any | None:
 
     A variant comes with its parent joined.
     """
+    return _product(product_id, Product.objects.all())
+
+
+def _product(product_id: int, products: Any) -> Any | None:
     product = (
-        Product.objects.public()
+        products.public()
         .select_related("product_class", "parent__product_class")
         .annotate(
             has_product_class_options=Exists(Option.objects.filter(productclass=OuterRef("product_class"))),
@@ -57,7 +63,7 @@ def _prefetch_page(product: Any) -> None:
     family = [product, *product.get_public_children()] if product.is_parent else [product]
     images = ProductImage.objects.order_by("display_order", "pk")
     values = ProductAttributeValue.objects.select_related("attribute", "value_option").order_by(
-        "attribute__code"
+        "attribute__display_order", "attribute__code"
     )
     prefetch_related_objects(
         family,
@@ -72,6 +78,3 @@ def _prefetch_page(product: Any) -> None:
             for image in member.images.all()
             if image.original_id in pictures
         ]
-    product.category_ids = list(
-        ProductCategory.objects.filter(product=product).order_by("pk").values_list("category_id", flat=True)
-    )

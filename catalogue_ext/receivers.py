@@ -7,6 +7,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from oscar.core.loading import get_model
 
+from catalogue_ext.delivery import delivery_forget
 from catalogue_ext.offers import offers_forget
 from catalogue_ext.selectors import category_tree_forget
 from catalogue_ext.services import products_refresh
@@ -43,6 +44,18 @@ for _name in ("ConditionalOffer", "Condition", "Benefit", "Range"):
         _signal.connect(forget_offers, sender=get_model("offer", _name))
 for _relation in ("classes", "included_categories", "excluded_categories"):
     m2m_changed.connect(forget_offers, sender=getattr(get_model("offer", "Range"), _relation).through)
+
+
+def forget_delivery(**kwargs: Any) -> None:
+    """Drop what is remembered of the ways of delivery once the change can be seen."""
+    transaction.on_commit(delivery_forget)
+
+
+for _name in ("OrderAndItemCharges", "WeightBased", "WeightBand"):
+    for _signal in (post_save, post_delete):
+        _signal.connect(forget_delivery, sender=get_model("shipping", _name))
+for _name in ("OrderAndItemCharges", "WeightBased"):
+    m2m_changed.connect(forget_delivery, sender=get_model("shipping", _name).countries.through)
 
 
 def _refresh_after_commit(product_id: int) -> None:

@@ -29,13 +29,18 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a group, and the variant that choosing it leads to; `colour` as in `Swatch`."""
+    """One value of a group, and the variant that choosing it leads to; `colour` as in `Swatch`.
+
+    Where no variant has the value beside what is chosen of the other groups, `instead` names the variant
+    that it leads to.
+    """
 
     label: str
     product_id: int
     is_selected: bool
     is_available: bool
     colour: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +89,15 @@ def variant_asked(query: Mapping[str, str]) -> str:
 def choice_groups(variants: Sequence[Variant], selected: Variant) -> list[ChoiceGroup]:
     """One group for each option that varies; a plain list when options don't tell variants apart."""
     names: dict[str, str] = {}
-    colours = _colours(variants)
+    colours, places = _colours(variants), _places(variants)
     values: dict[str, list[str]] = {}
     for variant in variants:
         for code, name, value in variant.options:
             names[code] = name
             if value not in values.setdefault(code, []):
                 values[code].append(value)
+    for code, found in values.items():
+        found.sort(key=lambda value: places.get((code, value), 0))
     varying = [code for code in values if len(values[code]) > 1]
     keys = [_key(variant, varying) for variant in variants]
     if not varying or len(set(keys)) < len(keys) or any(None in key for key in keys):
@@ -124,6 +131,16 @@ def _colours(variants: Sequence[Variant]) -> dict[tuple[str, str], str]:
     return found
 
 
+def _places(variants: Sequence[Variant]) -> dict[tuple[str, str], int]:
+    """Where merchants put the options, by code and value; what they typed stays as it comes."""
+    return {
+        (value.attribute.code, str(value.value_as_text)): value.value_option.display_order
+        for variant in variants
+        for value in variant.product._prefetched_attribute_values
+        if value.value_option
+    }
+
+
 Key = tuple[str | None, ...]
 
 
@@ -137,4 +154,5 @@ def _choice(by_key: dict[Key, Variant], own: Key, place: int, value: str, colour
     exact = by_key.get((*own[:place], value, *own[place + 1 :]))
     others = [variant for key, variant in by_key.items() if key[place] == value]
     target = exact or next((v for v in others if v.is_available), others[0])
-    return Choice(value, target.product.pk, own[place] == value, target.is_available, colour)
+    instead = "" if exact else target.label
+    return Choice(value, target.product.pk, own[place] == value, target.is_available, colour, instead)

@@ -46,8 +46,8 @@ LIST = 4
 CATEGORY = LIST + 1
 """The category with its texts. Its path and those below come from the cached tree."""
 
-PRODUCT = 5
-"""The product with its class; stock; pictures; attributes; its categories."""
+PRODUCT = 4
+"""The product with its class and category; stock; pictures; attributes. Ways of delivery are cached."""
 
 PRODUCT_WITH_VARIANTS = PRODUCT + 1
 """The variants; stock, pictures and attributes are read for all of them at once."""
@@ -175,7 +175,7 @@ def test_variants_cost_no_more_when_there_are_many(client: Client, warm: None) -
     )
     for child in many.children.all():
         product_picture_add(child)
-    client.get("/catalogue/")
+    client.get(product_create().get_absolute_url())
     assert queries_of(lambda: client.get(many.get_absolute_url())) == PRODUCT_WITH_VARIANTS + COLD_PICTURES
     assert queries_of(lambda: client.get(many.get_absolute_url())) == PRODUCT_WITH_VARIANTS
 

@@ -5,10 +5,19 @@ from types import SimpleNamespace
 from catalogue_ext.variants import Variant, choice_groups, variant_asked, variant_selected
 
 
+PLACES = {"L": 3, "M": 2, "S": 1}
+
+
 def variant(pk: int, *, available: bool = True, title: str = "Shirt", **options: str) -> Variant:
-    product = SimpleNamespace(pk=pk, get_title=lambda: title)
+    values = [attribute_value(code, value) for code, value in options.items()]
+    product = SimpleNamespace(pk=pk, get_title=lambda: title, _prefetched_attribute_values=values)
     named = tuple((code, code.title(), value) for code, value in sorted(options.items()))
     return Variant(product=product, info=None, options=named, is_available=available)
+
+
+def attribute_value(code: str, value: str) -> SimpleNamespace:
+    option = SimpleNamespace(colour="", display_order=PLACES.get(value, 0))
+    return SimpleNamespace(attribute=SimpleNamespace(code=code), value_option=option, value_as_text=value)
 
 
 SHIRTS = [
@@ -31,8 +40,23 @@ def test_each_value_leads_to_the_variant_that_keeps_the_other_options() -> None:
         ("L", 4, True),
     ]
     assert (colour.name, size.name, colour.chosen, size.chosen) == ("Colour", "Size", "Ink", "S")
-    assert [choice.colour for choice in colour.choices] == ["ink", "sand"]
+    assert [choice.colour for choice in colour.choices] == ["#20283a", "#d6bf9a"]
     assert [choice.colour for choice in size.choices] == ["", "", ""]
+
+
+def test_a_value_that_exists_only_beside_other_options_says_so() -> None:
+    _colour, size = choice_groups(SHIRTS, SHIRTS[0])
+    assert [(choice.label, choice.instead) for choice in size.choices] == [
+        ("S", ""),
+        ("M", ""),
+        ("L", "Sand, L"),
+    ]
+
+
+def test_values_stand_as_the_merchant_put_them() -> None:
+    shirts = [variant(n, size=size) for n, size in enumerate(("L", "S", "M"))]
+    [size] = choice_groups(shirts, shirts[0])
+    assert [choice.label for choice in size.choices] == ["S", "M", "L"]
 
 
 def test_the_group_that_leads_elsewhere_decides() -> None:
