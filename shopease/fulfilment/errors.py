@@ -43,6 +43,34 @@ class OutOfStockError(FulfilmentError):
         self.shortages = shortages
 
 
+class StockChangedError(FulfilmentError):
+    """Between seeing the number in stock and correcting it, somebody else changed it."""
+
+    def __init__(self, seen: int, current: int | None) -> None:
+        super().__init__(seen, current)
+        self.seen, self.current = seen, current
+
+    def __str__(self) -> str:
+        numbers = {"seen": self.seen, "current": "–" if self.current is None else self.current}
+        message = _(
+            "Meanwhile the stock changed from %(seen)s to %(current)s. Please enter the number again."
+        )
+        return message % numbers
+
+
+class StockTooLowError(FulfilmentError):
+    """More units were to leave the stock than there are."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+    def __str__(self) -> str:
+        return ngettext("Only %(count)d is in stock.", "Only %(count)d are in stock.", self.left) % {
+            "count": self.left
+        }
+
+
 class VoucherUnavailableError(FulfilmentError):
     """A voucher in the basket can't be used any more."""
 

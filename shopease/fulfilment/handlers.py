@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from catalogue_ext.services import products_refresh
 from shopease.fulfilment.selectors import order_for_page
-from shopease.fulfilment.services import refund_settle
+from shopease.fulfilment.services import refund_settle, stock_alerts_refresh
 from shopease.notifications.mail import mail_send
 from shopease.notifications.models import OutboxMessage
 
@@ -28,8 +29,10 @@ def confirm_to_customer(message: OutboxMessage) -> None:
 
 
 def refresh_products(message: OutboxMessage) -> None:
-    """Bring price and availability of products up to their stock records."""
-    products_refresh(product_ids=message.payload["product_ids"])
+    """Bring price and availability of products up to their stock records; see what runs low."""
+    ids = message.payload["product_ids"]
+    products_refresh(product_ids=ids)
+    stock_alerts_refresh(among=Q(product__in=ids))
 
 
 def refund_payment(message: OutboxMessage) -> None:

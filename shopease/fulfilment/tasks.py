@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from shopease.core.queue import wake
-from shopease.fulfilment.services import attempts_settle, sales_recount
+from shopease.fulfilment.services import attempts_settle, sales_recount, stock_alerts_refresh
 from shopease.notifications.tasks import deliver_outbox
 
 
@@ -18,3 +18,10 @@ def settle_payments() -> None:
 def recount_sales() -> None:
     """Bring the products' units sold in line with the orders of the last 90 days."""
     sales_recount()
+
+
+@shared_task(name="shopease.fulfilment.tasks.refresh_stock_alerts")
+def refresh_stock_alerts() -> None:
+    """Find what ran low, or rose again, past the models' signals."""
+    if stock_alerts_refresh():
+        wake(deliver_outbox)

@@ -74,6 +74,12 @@ _DASHBOARD = {
     "dashboard:catalogue-product-lookup": holds("catalogue.view_product", _PARTNER),
     "dashboard:catalogue-picture-lookup": holds("catalogue.view_product", _PARTNER),
     "dashboard:stock-alert-list": holds("partner.view_stockalert"),
+    # Stock: partners reach their own records through the views' querysets.
+    "dashboard:stock-ledger": Rule(
+        read=_sets(("partner.view_stockrecord", _PARTNER)),
+        write=_sets(("partner.view_stockrecord partner.change_stockrecord", _PARTNER)),
+    ),
+    "dashboard:stock-*": holds("partner.view_stockrecord", _PARTNER),
     **_crud("catalogue-category", "catalogue.category", read=("list", "detail-list")),
     "dashboard:catalogue-category-list": holds(
         "catalogue.view_category", write="catalogue.view_category catalogue.change_category"

@@ -34,7 +34,7 @@ class DashboardConfig(apps.DashboardConfig):
         from django.contrib.auth.views import LogoutView
 
         from shopease.accounts.views import DoorView
-        from shopease.forks.dashboard import newsletter
+        from shopease.forks.dashboard import newsletter, stock
 
         sections = [
             path(f"{name}/", include(registry.get_app_config(f"{name}_dashboard").urls[0]))
@@ -49,6 +49,13 @@ class DashboardConfig(apps.DashboardConfig):
                     "newsletter/download/",
                     newsletter.SubscriberDownloadView.as_view(),
                     name="newsletter-download",
+                ),
+                path("stock/", stock.StockListView.as_view(), name="stock-list"),
+                path("stock/<int:pk>/", stock.StockLedgerView.as_view(), name="stock-ledger"),
+                path(
+                    "stock/<int:pk>/download/",
+                    stock.StockLedgerDownloadView.as_view(),
+                    name="stock-ledger-download",
                 ),
                 path("login/", DoorView.as_view(pattern_name="account_login"), name="login"),
                 path("logout/", LogoutView.as_view(next_page="/"), name="logout"),

@@ -1,8 +1,5 @@
 """Who gets the newsletter, for those who write it."""
 
-import csv
-from collections.abc import Iterator
-
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -12,13 +9,7 @@ from django.views.generic import ListView, View
 from shopease.accounts.models import Subscriber
 from shopease.accounts.newsletter import subscribers_confirmed, subscribers_rows
 from shopease.core import clock
-
-
-class _Line:
-    """A file that gives back what was written to it."""
-
-    def write(self, text: str) -> str:
-        return text
+from shopease.core.cells import csv_lines
 
 
 class SubscriberListView(ListView):
@@ -39,13 +30,10 @@ class SubscriberDownloadView(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """Written line by line: a large list fills no memory."""
-        response = StreamingHttpResponse(_lines(), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(
+            csv_lines(subscribers_rows()), content_type="text/csv; charset=utf-8"
+        )
         name = f"newsletter-{localdate(clock.now()).isoformat()}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "no-store"
         return response
-
-
-def _lines() -> Iterator[str]:
-    writer = csv.writer(_Line())
-    return (writer.writerow(row) for row in subscribers_rows())

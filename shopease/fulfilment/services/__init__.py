@@ -1,5 +1,6 @@
-"""The room's writes, one module a subject: stock, placing, status, settling, sales."""
+"""The room's writes, one module a subject: stock, alerts, placing, status, settling, sales."""
 
+from shopease.fulfilment.services.alerts import stock_alerts_refresh
 from shopease.fulfilment.services.placing import (
     order_confirm,
     order_link_create,
@@ -9,7 +10,12 @@ from shopease.fulfilment.services.placing import (
 from shopease.fulfilment.services.sales import sales_recount
 from shopease.fulfilment.services.settling import attempts_settle, refund_settle
 from shopease.fulfilment.services.status import order_advance
-from shopease.fulfilment.services.stock import stock_correct, stock_open
+from shopease.fulfilment.services.stock import (
+    stock_adjust,
+    stock_backorder_set,
+    stock_correct,
+    stock_open,
+)
 
 __all__ = [
     "attempts_settle",
@@ -20,6 +26,9 @@ __all__ = [
     "order_reserve",
     "refund_settle",
     "sales_recount",
+    "stock_adjust",
+    "stock_alerts_refresh",
+    "stock_backorder_set",
     "stock_correct",
     "stock_open",
 ]

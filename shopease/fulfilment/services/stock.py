@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
-from shopease.fulfilment.errors import OutOfStockError, Shortage
+from shopease.fulfilment.errors import OutOfStockError, Shortage, StockChangedError, StockTooLowError
 from shopease.fulfilment.locks import stockrecords_lock
 from shopease.fulfilment.models import StockMovement
 from shopease.notifications.services import message_enqueue
@@ -37,16 +37,49 @@ def stock_correct(
     actor: Any = None,
     note: str = "",
     reason: str = Reason.CORRECTION,
+    seen: int | None = None,
 ) -> Any:
     """Set the units in stock to what a merchant counted; None means that stock isn't counted.
 
     Less than what customers already ordered is possible and marks the record as oversold. The
-    stock record as it is now is returned. The caller refreshes the product's availability.
+    stock record as it is now is returned. Raises `StockChangedError` (nothing changed) when `seen` is
+    given and is not the number any more.
     """
     (record,) = stockrecords_lock([stockrecord_id])
-    change = (num_in_stock or 0) - (record.num_in_stock or 0)
-    record.num_in_stock = num_in_stock
-    record.oversold = num_in_stock is not None and num_in_stock < (record.num_allocated or 0)
+    if seen is not None and seen != record.num_in_stock:
+        raise StockChangedError(seen, record.num_in_stock)
+    return _set_in_stock(record, num_in_stock, reason=reason, actor=actor, note=note)
+
+
+@transaction.atomic
+def stock_adjust(*, stockrecord_id: int, change: int, reason: str, actor: Any = None, note: str = "") -> Any:
+    """Put so many units into stock or take them out; the stock record as it is now.
+
+    What isn't counted counts from nothing. Raises `StockTooLowError` (nothing changed) when more would
+    leave than there are.
+    """
+    (record,) = stockrecords_lock([stockrecord_id])
+    if change < 0 and -change > (record.num_in_stock or 0):
+        raise StockTooLowError(record.num_in_stock or 0)
+    return _set_in_stock(record, (record.num_in_stock or 0) + change, reason=reason, actor=actor, note=note)
+
+
+@transaction.atomic
+def stock_backorder_set(*, stockrecord_id: int, backorder: bool) -> Any:
+    """Allow or end back-orders; what was sold ahead of stock until then marks the record as oversold."""
+    (record,) = stockrecords_lock([stockrecord_id])
+    record.backorder = backorder
+    promised = record.num_allocated or 0
+    record.oversold = record.num_in_stock is not None and record.num_in_stock < promised
+    record.save(update_fields=("backorder", "oversold", "date_updated"))
+    return record
+
+
+def _set_in_stock(record: Any, number: int | None, *, reason: str, actor: Any, note: str) -> Any:
+    """On a locked record, with its row in the ledger."""
+    change = (number or 0) - (record.num_in_stock or 0)
+    record.num_in_stock = number
+    record.oversold = number is not None and number < (record.num_allocated or 0)
     record.save(update_fields=("num_in_stock", "oversold", "date_updated"))
     if change:
         StockMovement.objects.create(

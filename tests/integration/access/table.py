@@ -138,6 +138,8 @@ DASHBOARD = {
     "dashboard:catalogue-product-lookup": _desk("partner catalogue marketing"),
     "dashboard:catalogue-picture-lookup": _desk("partner catalogue marketing"),
     "dashboard:stock-alert-list": _desk("catalogue orders"),
+    "dashboard:stock-list": _desk("partner catalogue"),
+    "dashboard:stock-ledger*": _desk("partner catalogue", owner="partner"),
     "dashboard:catalogue-category-detail-list": _desk("catalogue", missing=_ANY),
     "dashboard:catalogue-category-create-child": _desk("catalogue", missing=_ANY),
     "dashboard:catalogue-*": _desk("catalogue"),

@@ -105,6 +105,7 @@ def _pairs(
     band = method.bands.get()
     return {
         "dashboard:catalogue-product* pk": (*ids, MISSING),
+        "dashboard:stock-ledger* pk": (*(p.stockrecords.get().pk for p in products), MISSING),
         "dashboard:catalogue-product-create-child parent_pk": (*ids, MISSING),
         "product_class_slug": (products[0].product_class.slug,) * 2 + ("missing",),
         "dashboard:catalogue-category* pk": (categories[0].pk, categories[1].pk, MISSING),

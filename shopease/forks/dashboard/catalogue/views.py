@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from oscar.apps.dashboard.catalogue import views as upstream
 from oscar.apps.dashboard.catalogue.views import *
 from oscar.views.generic import ObjectLookupView
@@ -55,6 +56,22 @@ class ProductListView(upstream.ProductListView):
     def get_queryset(self) -> Any:
         images = LibraryImage.objects.prefetch_renditions(*map(thumbnail_spec, THUMBNAILS))
         return super().get_queryset().prefetch_related(Prefetch("images__original", images))
+
+
+class StockAlertListView(upstream.StockAlertListView):
+    """Overrides `oscar.apps.dashboard.catalogue.views.StockAlertListView` (Oscar 4.2).
+
+    What a row shows is joined, and a status that there is not shows all.
+    """
+
+    def get_queryset(self) -> Any:
+        alerts = self.model.objects.select_related("stockrecord__product__parent", "stockrecord__partner")
+        self.form = upstream.StockAlertSearchForm(self.request.GET or None)
+        if self.form.is_valid():
+            self.description = _('Alerts with status "%s"') % self.form.cleaned_data["status"]
+            return alerts.filter(status=self.form.cleaned_data["status"])
+        self.description = _("All alerts")
+        return alerts
 
 
 class PictureLookupView(ObjectLookupView):
