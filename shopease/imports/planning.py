@@ -154,9 +154,9 @@ def _class_plan(work: Plan) -> None:
     if not work.tells("requires_shipping"):
         named = shelves.class_named(kind) if kind else held
         family.requires_shipping = named.requires_shipping if named else True
-    if held is not None and (not kind or held.name.lower() == kind.lower()):
-        if held.requires_shipping == family.requires_shipping:
-            return
+    names_held = held is not None and (not kind or held.name.lower() == kind.lower())
+    if held is not None and names_held and held.requires_shipping == family.requires_shipping:
+        return
     kind = kind or (held.name if held else "")
     top["product_class"] = shelves.class_name(kind, requires_shipping=family.requires_shipping)
 
