@@ -38,7 +38,6 @@ Product = get_model("catalogue", "Product")
 ProductImage = get_model("catalogue", "ProductImage")
 ProductCategory = get_model("catalogue", "ProductCategory")
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
-ProductRecommendation = get_model("catalogue", "ProductRecommendation")
 Category = get_model("catalogue", "Category")
 StockRecord = get_model("partner", "StockRecord")
 
@@ -242,34 +241,6 @@ def _is_reduced() -> Q:
     reduced = StockRecord.objects.filter(compare_at__gt=F("price"))
     variants = reduced.filter(product__is_public=True, product__parent__isnull=False)
     return Q(pk__in=reduced.values("product_id")) | Q(pk__in=variants.values("product__parent_id"))
-
-
-def products_related(product_id: int, limit: int = 4) -> list[Any]:
-    """What merchants recommend with a product, then what sells best beside it, then near it.
-
-    Beside it is what shares a category, near it what shares the category at the top. At most four
-    queries; `cards_for` adds two.
-    """
-    recommended = ProductRecommendation.objects.filter(primary=product_id).order_by("-ranking", "pk")
-    chosen = products_by_ids(list(recommended.values_list("recommendation_id", flat=True)[:limit]))
-    if len(chosen) == limit:
-        return chosen
-    tree = category_tree()
-    placed = ProductCategory.objects.filter(product=product_id).values_list("category_id", flat=True)
-    shelves = [tree.nodes[pk] for pk in placed if pk in tree.nodes]
-    tops = [[*tree.ancestors(node), node][0] for node in shelves]
-    near = ProductCategory.objects.filter(category_id__in={pk for top in tops for pk in tree.ids_below(top)})
-    beside = ProductCategory.objects.filter(
-        product=OuterRef("pk"), category_id__in=[node.id for node in shelves]
-    )
-    found = (
-        products_listed(ProductFilter(available_only=True))
-        .filter(pk__in=near.values("product_id"))
-        .exclude(pk__in=[product_id, *(product.pk for product in chosen)])
-        .annotate(is_beside=Exists(beside))
-        .order_by("-is_beside", *ORDERS[ProductSort.BESTSELLING])
-    )
-    return [*chosen, *found[: limit - len(chosen)]]
 
 
 # --- Cards and pictures -----------------------------------------------------------------------

@@ -18,12 +18,12 @@ from catalogue_ext.category_sort import category_sort
 from catalogue_ext.lists import list_context, list_response
 from catalogue_ext.pages import product_context
 from catalogue_ext.product_selectors import product_for_page
+from catalogue_ext.recommendations import products_related
 from catalogue_ext.selectors import (
     cards_for,
     category_for_page,
     category_tree,
     category_tree_forget,
-    products_related,
 )
 from catalogue_ext.variants import variant_asked
 from shopease.core.html import html_text

@@ -242,6 +242,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shopease.fulfilment.tasks.recount_sales",
         "schedule": crontab(hour="3", minute="10"),
     },
+    "recount-companions": {
+        "task": "shopease.fulfilment.tasks.recount_companions",
+        "schedule": crontab(hour="3", minute="25"),
+    },
     "check-prices": {
         "task": "catalogue_ext.tasks.check_prices",
         "schedule": crontab(hour="3", minute="40"),
