@@ -24,7 +24,7 @@ env.relax(
 env.relax({"DATABASE_URL": "sqlite:///" + env.text("VAR_DIR") + "/unit.sqlite3"})
 
 from shopease.settings.base import *
-from shopease.settings.base import STORAGES
+from shopease.settings.base import CELERY_BEAT_SCHEDULE, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -41,3 +41,13 @@ WHITENOISE_USE_FINDERS = True
 
 # Test settings that switch a guard off, for the controls of race tests.
 FULFILMENT_STOCK_GUARD = env.flag("TEST_STOCK_GUARD", default=True)
+
+# What waits for its next turn waits shorter: sweeps come every few seconds, as do second attempts.
+CELERY_BEAT_SCHEDULE = {
+    **CELERY_BEAT_SCHEDULE,
+    "deliver-outbox": {**CELERY_BEAT_SCHEDULE["deliver-outbox"], "schedule": 3.0},
+}
+OUTBOX_RETRY_SECONDS = 5
+OUTBOX_CHANNEL_RETRY_SECONDS = 4
+
+FACETS_LOOK_SECONDS = 0  # a test sees what it has just built

@@ -68,6 +68,7 @@ class Server:
                 stderr=subprocess.STDOUT,
                 env=dict(env) if env is not None else None,
                 cwd=cwd,
+                process_group=0,
             )
 
     @property
@@ -107,6 +108,12 @@ class Server:
                 self._process.wait(seconds)
             except subprocess.TimeoutExpired:
                 self._process.kill()
+        self._process.wait()
+
+    def end(self) -> None:
+        """End the process and all that it started, at once: nothing of theirs is needed any more."""
+        if self.is_running:
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
 

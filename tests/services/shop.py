@@ -1,7 +1,6 @@
 """The shop as in production: gunicorn processes, a Celery worker, beat, on a database of its own."""
 
 import os
-import signal
 import subprocess
 import sys
 import urllib.error
@@ -108,7 +107,7 @@ class Shop:
     def stop(self) -> None:
         """End every process of this shop, at once."""
         for server in reversed(self._servers):
-            server.stop(signal.SIGQUIT)
+            server.end()
         self._servers.clear()
 
     def _spawn(self, name: str, arguments: Sequence[str | Path]) -> Server:
