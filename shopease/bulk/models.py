@@ -45,7 +45,7 @@ class BulkEdit(models.Model):
     class Meta:
         verbose_name = _("change to many products")
         verbose_name_plural = _("changes to many products")
-        default_permissions: tuple[str, ...] = ()
+        default_permissions = ()
         indexes = (
             models.Index(fields=("user", "-id"), name="bulk_edits_of_user"),
             models.Index(fields=("status", "updated_at"), name="bulk_edits_running"),
@@ -80,7 +80,7 @@ class BulkChange(models.Model):
     class Meta:
         verbose_name = _("changed value")
         verbose_name_plural = _("changed values")
-        default_permissions: tuple[str, ...] = ()
+        default_permissions = ()
         indexes = (models.Index(fields=("edit", "state", "id"), name="bulk_changes_by_state"),)
 
     def __str__(self) -> str:

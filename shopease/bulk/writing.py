@@ -80,7 +80,11 @@ def _records_write(edit: BulkEdit, writes: Writes, field: str, note: str) -> Non
         return Decimal(wanted) if field in MONEY and wanted is not None else wanted
 
     stocks_change(
-        changes={change.stockrecord_id: {field: value(wanted)} for change, wanted in writes},
+        changes={
+            change.stockrecord_id: {field: value(wanted)}
+            for change, wanted in writes
+            if change.stockrecord_id
+        },
         reason=edit.options.get("reason") or StockMovement.Reason.CORRECTION,
         actor=edit.user,
         note=note,
@@ -94,7 +98,7 @@ def _products(edit: BulkEdit, changes: Sequence[BulkChange], field: str) -> dict
     return dict(locked.values_list("pk", field))
 
 
-def _places(edit: BulkEdit, changes: Sequence[BulkChange]) -> dict[int, Any]:
+def _places(edit: BulkEdit, changes: Sequence[BulkChange]) -> Mapping[int, Any]:
     """None where a product is not in the category; the category stays while this transaction runs."""
     category = edit.options["category"]
     if not Category.objects.filter(pk=category).select_for_update().values_list("pk", flat=True):

@@ -67,13 +67,17 @@ _DASHBOARD = {
     "dashboard:catalogue-product-create": holds("catalogue.view_product catalogue.add_product"),
     "dashboard:catalogue-product-create-child": holds("catalogue.view_product catalogue.add_product"),
     "dashboard:catalogue-product-delete": holds("catalogue.view_product catalogue.delete_product"),
-    "dashboard:catalogue-product-list": Rule(
-        read=_sets(("catalogue.view_product", _PARTNER)), write=_sets(("catalogue.change_product",))
+    "dashboard:catalogue-product-variants": holds(
+        "catalogue.view_product catalogue.add_product catalogue.change_product catalogue.delete_product"
     ),
-    "dashboard:catalogue-product-bulk-action": holds("catalogue.view_product catalogue.change_product"),
+    "dashboard:catalogue-product-list": holds("catalogue.view_product", _PARTNER),
+    "dashboard:catalogue-bulk-*": holds("catalogue.view_product catalogue.change_product", _PARTNER),
     "dashboard:catalogue-product-lookup": holds("catalogue.view_product", _PARTNER),
     "dashboard:catalogue-picture-lookup": holds("catalogue.view_product", _PARTNER),
     "dashboard:stock-alert-list": holds("partner.view_stockalert"),
+    "dashboard:rules": holds(
+        "catalogue.view_productrules", write="catalogue.view_productrules catalogue.change_productrules"
+    ),
     # Stock: partners reach their own records through the views' querysets.
     "dashboard:stock-ledger": Rule(
         read=_sets(("partner.view_stockrecord", _PARTNER)),

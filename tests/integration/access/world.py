@@ -21,6 +21,7 @@ from tests.factories.account import (
     subscriber_create,
     wishlist_create,
 )
+from tests.factories.bulk import edit_create
 from tests.factories.checkout import delivery_create
 from tests.factories.pages import announcement_create, banner_create, menu_create
 from tests.factories.users import user_create
@@ -78,6 +79,7 @@ def world_create() -> World:
         **_account(owners, products),
         **_selling(),
         **_pages(people["editor"]),
+        "dashboard:catalogue-bulk* pk": (*(edit_create(p).pk for p in (people["partner"], other)), MISSING),
         "order-link token": (order_link_create(order=orders[0]),) * 2 + ("x" * 43,),
         "private-file token": ("x", "x", "x"),
     }

@@ -4,19 +4,45 @@ from django.urls import path
 from oscar.apps.dashboard.catalogue import apps
 from oscar.core.loading import get_class
 
+OWN_PAGES = (
+    ("picture-lookup/", "views", "PictureLookupView", "picture-lookup"),
+    ("products/bulk/", "bulk_views", "BulkEditCreateView", "bulk-create"),
+    ("products/bulk/earlier/", "bulk_views", "BulkEditListView", "bulk-list"),
+    ("products/bulk/<int:pk>/", "bulk_views", "BulkEditView", "bulk-edit"),
+    ("products/<int:pk>/variants/", "matrix", "VariantsView", "product-variants"),
+)
+"""Route, module and class of the view, name."""
+
 
 class CatalogueDashboardConfig(apps.CatalogueDashboardConfig):
-    """Overrides `oscar.apps.dashboard.catalogue.apps.CatalogueDashboardConfig` (Oscar 4.2): the library."""
+    """Overrides `oscar.apps.dashboard.catalogue.apps.CatalogueDashboardConfig` (Oscar 4.2).
+
+    Adds the library and changes to many products, which take the place of Oscar's bulk actions.
+    """
 
     name = "shopease.forks.dashboard.catalogue"
+
+    REPLACED = ("catalogue-product-bulk-action",)
+
+    def ready(self) -> None:
+        """Oscar's, with the list of products of our own."""
+        super().ready()
+        self.product_list_view = get_class("dashboard.catalogue.bulk_views", "ProductListView")
 
     def configure_permissions(self) -> None:
         """Oscar's; whoever looks products up looks pictures up."""
         super().configure_permissions()
         self.permissions_map["catalogue-picture-lookup"] = self.permissions_map["catalogue-product-lookup"]
+        for name in ("catalogue-bulk-create", "catalogue-bulk-edit", "catalogue-bulk-list"):
+            self.permissions_map[name] = self.permissions_map["catalogue-product-bulk-action"]
+        create_child = self.permissions_map["catalogue-product-create-child"]
+        self.permissions_map["catalogue-product-variants"] = create_child
 
     def get_urls(self) -> Any:
-        """Oscar's, and the search for pictures of the library."""
-        view = get_class("dashboard.catalogue.views", "PictureLookupView")
-        own = [path("picture-lookup/", view.as_view(), name="catalogue-picture-lookup")]
-        return [*self.post_process_urls(own), *super().get_urls()]
+        """Oscar's without those replaced, and our own."""
+        own = [
+            path(route, get_class(f"dashboard.catalogue.{module}", view).as_view(), name=f"catalogue-{name}")
+            for route, module, view, name in OWN_PAGES
+        ]
+        kept = [pattern for pattern in super().get_urls() if pattern.name not in self.REPLACED]
+        return [*self.post_process_urls(own), *kept]

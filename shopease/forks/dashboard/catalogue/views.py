@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from oscar.apps.dashboard.catalogue import views as upstream
@@ -11,10 +10,7 @@ from oscar.apps.dashboard.catalogue.views import *
 from oscar.views.generic import ObjectLookupView
 
 from shopease.media.models import LibraryImage
-from shopease.media.thumbnails import thumbnail_spec
 
-THUMBNAILS = ("70x70",)
-"""The sizes that the template of a row asks for."""
 PAGE_SIZE, MAX_PAGE = 20, 100
 
 
@@ -45,17 +41,6 @@ class AttributeOptionGroupCreateView(_WholeMixin, upstream.AttributeOptionGroupC
 
 class AttributeOptionGroupUpdateView(_WholeMixin, upstream.AttributeOptionGroupUpdateView):
     """Overrides `oscar.apps.dashboard.catalogue.views.AttributeOptionGroupUpdateView` (Oscar 4.2)."""
-
-
-class ProductListView(upstream.ProductListView):
-    """Overrides `oscar.apps.dashboard.catalogue.views.ProductListView` (Oscar 4.2).
-
-    The small pictures of a page of products are read together.
-    """
-
-    def get_queryset(self) -> Any:
-        images = LibraryImage.objects.prefetch_renditions(*map(thumbnail_spec, THUMBNAILS))
-        return super().get_queryset().prefetch_related(Prefetch("images__original", images))
 
 
 class StockAlertListView(upstream.StockAlertListView):

@@ -1,0 +1,1 @@
+"""Changing many products at once."""
