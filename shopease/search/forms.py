@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shopease.search.selectors import words_clean
 from shopease.search.types import MAX_WORDS
+from shopease.search.words import words_clean
 
 
 class SearchForm(forms.Form):

@@ -1,53 +1,99 @@
-"""Asking the search index. Visibility is the database's: the index only knows words."""
+"""Asking the search. Visibility is the database's: the index only knows words."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from django.db import connection
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Length, Substr
 from oscar.core.loading import get_model
-from wagtail.models import Page
-from wagtail.search.backends import get_search_backend
+from wagtail.models import Page, PageViewRestriction
 
 from catalogue_ext.selectors import category_tree
-from shopease.search.types import MAX_FOUND, MAX_LINKS, Link
+from catalogue_ext.types import ProductCard
+from shopease.search import embedded, postgres
+from shopease.search.curating import products_pinned, wishes
+from shopease.search.spelling import question_mended
+from shopease.search.types import MAX_FOUND, MAX_LINKS, Answer, Link
+from shopease.search.words import Question, question_of
 
-Product = get_model("catalogue", "Product")
+Category = get_model("catalogue", "Category")
+KINDS = (Category, Page)
 
 
-def words_clean(text: str) -> str:
-    """The words of a question, without what a database's index would take for an instruction."""
-    return " ".join(text.replace('"', " ").replace("\x00", " ").split())
+def answer_for(text: str) -> Answer:
+    """What a question finds, pinned products first, mended when nothing else does.
 
-
-def product_ids_found(words: str) -> list[int]:
-    """Public products by relevance: those with all the words, then those whose name begins with them.
-
-    At most `MAX_FOUND`; two queries, none without words.
+    On PostgreSQL one query, up to three more when the words as they stand find nothing.
     """
-    if not words:
+    answer = _answer(text)
+    pinned = products_pinned(text)
+    return replace(answer, products=_first(pinned, answer.products)) if pinned else answer
+
+
+def _answer(text: str) -> Answer:
+    question = question_of(text, wishes().synonyms)
+    if not question.terms:
+        return Answer(text)
+    answer = entries_found(question)
+    if not answer.products:
+        begun = entries_found(question, is_typing=True)
+        answer = begun if begun.products or not answer.is_found else answer
+    if answer.is_found:
+        return answer
+    mended = question_mended(text)
+    if not mended.text or mended.text == " ".join(question.words):
+        return replace(answer, known=mended.known if len(question.terms) > 1 else ())
+    other = entries_found(question_of(mended.text, wishes().synonyms))
+    if not other.is_found:
+        return replace(answer, known=mended.known)
+    return replace(other, text=text, mended=mended.text, lost=mended.lost)
+
+
+def entries_found(
+    question: Question, *, is_typing: bool = False, most: int = MAX_FOUND, shown: int = MAX_FOUND
+) -> Answer:
+    """What the index has for a question as it stands; of `most` products the `shown` best. One query.
+
+    On SQLite one for the products, one for their numbers, one each for categories and pages.
+    """
+    find = postgres.entries_find if connection.vendor == "postgresql" else embedded.entries_find
+    found = find(question, kinds=KINDS, is_typing=is_typing, most=most, shown=shown, links=MAX_LINKS * 2)
+    return Answer(
+        question.text,
+        words=tuple(question.words),
+        products=_first(list(found.numbers), found.products),
+        variants={product: variant for product, variant in found.numbers.items() if variant},
+        categories=tuple(found.links[Category]),
+        pages=tuple(found.links[Page]),
+    )
+
+
+def _first(chosen: Sequence[int], others: Sequence[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys([*chosen, *others]))
+
+
+def categories_linked(ids: Sequence[int]) -> list[Link]:
+    """Public categories in the order of `ids`. No query while the tree is cached."""
+    nodes = category_tree().nodes
+    return [Link(nodes[pk].title, nodes[pk].url) for pk in ids if pk in nodes][:MAX_LINKS]
+
+
+def pages_linked(ids: Sequence[int], request: Any) -> list[Link]:
+    """Pages in the order of `ids`: published ones that everybody may read. One query at most."""
+    if not ids:
         return []
-    backend, products = get_search_backend(), Product.objects.browsable().only("pk")
-    matches = backend.search(words, products, operator="and")[:MAX_FOUND]
-    beginnings = backend.autocomplete(words, products, operator="and")[:MAX_FOUND]
-    ids = dict.fromkeys(product.pk for found in (matches, beginnings) for product in found)
-    return list(ids)[:MAX_FOUND]
+    beginning = Substr(OuterRef("path"), 1, Length("page__path"))
+    above = PageViewRestriction.objects.annotate(beginning=beginning).filter(beginning=F("page__path"))
+    pages = Page.objects.live().filter(~Exists(above), pk__in=ids, depth__gt=1).defer_streamfields()
+    found = {page.pk: page for page in pages}
+    shown = [found[pk] for pk in ids if pk in found]
+    return [
+        Link(page.title, url, page.search_description) for page in shown if (url := page.get_url(request))
+    ][:MAX_LINKS]
 
 
-def pages_found(words: str, request: Any) -> list[Link]:
-    """Published pages that everybody may read, by relevance. Two queries, none without words."""
-    if not words:
-        return []
-    pages = Page.objects.live().public().filter(depth__gt=1)
-    found = get_search_backend().search(words, pages, operator="and")[:MAX_LINKS]
-    return [Link(page.title, url) for page in found if (url := page.get_url(request))]
-
-
-def categories_found(words: str) -> list[Link]:
-    """Public categories whose name has all the words. No query while the tree is cached."""
-    wanted = words.lower().split()
-    if not wanted:
-        return []
-    named = (node for node in category_tree().nodes.values() if _has_all(node.title.lower(), wanted))
-    return [Link(node.title, node.url) for node in named][:MAX_LINKS]
-
-
-def _has_all(title: str, words: list[str]) -> bool:
-    return all(word in title for word in words)
+def cards_chosen(cards: Sequence[ProductCard], answer: Answer) -> list[ProductCard]:
+    """`cards` with the address of the variant whose number was asked for."""
+    return [replace(card, url=answer.address_of(card.product_id, card.url)) for card in cards]

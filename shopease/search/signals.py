@@ -11,9 +11,11 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from oscar.core.loading import get_model
 from wagtail.signals import page_published
 
-from catalogue_ext.services import follow_refresh
+from catalogue_ext.services import follow_changes
 from shopease.core.queue import wake
 from shopease.search import tasks
+from shopease.search.curating import wishes_forget
+from shopease.search.models import Pin, Synonyms
 
 Product = get_model("catalogue", "Product")
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
@@ -82,4 +84,15 @@ def _page_published(instance: Any, **kwargs: Any) -> None:
 
 
 page_published.connect(_page_published, dispatch_uid="search.page_published")
-follow_refresh(lambda product_ids: note("product", *product_ids))
+follow_changes(lambda product_ids: note("product", *product_ids))
+
+
+def _wishes_changed(**kwargs: Any) -> None:
+    """Drop what is remembered: now, and again once others can read the new one."""
+    wishes_forget()
+    transaction.on_commit(wishes_forget)
+
+
+for model in (Pin, Synonyms):
+    for signal in (post_save, post_delete):
+        signal.connect(_wishes_changed, sender=model, dispatch_uid=f"search.{model.__name__}.{id(signal)}")

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from shopease.search.log import searches_forget, searches_write
 from shopease.search.services import (
     attributes_index,
     categories_index,
@@ -9,7 +10,6 @@ from shopease.search.services import (
     options_index,
     page_words_add,
     products_index,
-    tiers_refresh,
 )
 
 
@@ -44,13 +44,19 @@ def add_page_words(page_ids: list[int]) -> None:
         page_words_add(page_id=page_id)
 
 
-@shared_task(name="shopease.search.tasks.refresh_tiers")
-def refresh_tiers() -> None:
-    """Let the products that sell best now be found first."""
-    tiers_refresh()
-
-
 @shared_task(name="shopease.search.tasks.rebuild_index", time_limit=1800, soft_time_limit=1740)
 def rebuild_index() -> None:
     """Find what lost wake-up calls and changes past the models left behind."""
     index_rebuild()
+
+
+@shared_task(name="shopease.search.tasks.write_searches")
+def write_searches() -> None:
+    """Count what was searched for since the last time."""
+    searches_write()
+
+
+@shared_task(name="shopease.search.tasks.forget_searches")
+def forget_searches() -> None:
+    """Delete what was searched for long ago."""
+    searches_forget()

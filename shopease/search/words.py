@@ -14,6 +14,8 @@ from shopease.search.types import MAX_NUMBER, MAX_TERM
 MAX_TERMS = 12
 """Words of a question that count; each costs the database a look."""
 MAX_SYNONYM_WORDS = 3
+MIN_NUMBER = 3
+"""Signs of an article number from which on its beginning is looked for."""
 ENDING = 2
 """Letters by which two forms of a word differ at most: bowl, bowls; box, boxes."""
 
@@ -54,6 +56,16 @@ def words_known_by(text: str) -> list[str]:
 def number_of(text: str) -> str:
     """An article number in capitals and digits: MUG-77, mug 77 and MUG77 are one."""
     return _SIGN.sub("", unicodedata.normalize("NFKD", text).upper())[:MAX_NUMBER]
+
+
+def number_pattern(text: str) -> str:
+    """What an article number must be LIKE to be meant by a question.
+
+    Its beginning is enough once there is a digit or a hyphen in it, else it must be the whole.
+    """
+    number = number_of(text)
+    is_begun = len(number) >= MIN_NUMBER and any(sign.isdigit() or sign == "-" for sign in text.strip("-"))
+    return f"{number}%" if is_begun else number
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,6 +238,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shopease.accounts.tasks.forget_unconfirmed",
         "schedule": crontab(hour="2", minute="50"),
     },
+    "apply-rules": {
+        "task": "catalogue_ext.tasks.apply_rules",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "recount-sales": {
         "task": "shopease.fulfilment.tasks.recount_sales",
         "schedule": crontab(hour="3", minute="10"),
@@ -249,6 +254,15 @@ CELERY_BEAT_SCHEDULE = {
     "check-prices": {
         "task": "catalogue_ext.tasks.check_prices",
         "schedule": crontab(hour="3", minute="40"),
+    },
+    "write-searches": {
+        "task": "shopease.search.tasks.write_searches",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "forget-searches": {
+        "task": "shopease.search.tasks.forget_searches",
+        "schedule": crontab(hour="2", minute="55"),
     },
     "rebuild-search-index": {
         "task": "shopease.search.tasks.rebuild_index",
@@ -479,6 +493,7 @@ OSCAR_DASHBOARD_NAVIGATION = [
 OSCAR_DASHBOARD_NAVIGATION = [entry for entry in OSCAR_DASHBOARD_NAVIGATION if entry.get("children", True)]
 OSCAR_DASHBOARD_NAVIGATION += [
     {"label": _("Stock"), "icon": "fas fa-boxes", "url_name": "dashboard:stock-list"},
+    {"label": _("Rules for lists"), "icon": "fas fa-magic", "url_name": "dashboard:rules"},
     {"label": _("Newsletter"), "icon": "fas fa-envelope", "url_name": "dashboard:newsletter-list"},
     {
         "label": _("Shipping charges"),

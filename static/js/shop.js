@@ -4,4 +4,5 @@ import "./drawers.js";
 import "./menu.js";
 import "./mini_basket.js";
 import "./quantity.js";
+import "./suggest.js";
 import "./toasts.js";

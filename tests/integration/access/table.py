@@ -85,7 +85,7 @@ STOREFRONT = {
         _PUBLIC,
         "door-* catalogue:index catalogue:detail catalogue:category offer:* basket:* checkout:* health:*",
     ),
-    **_rows(_PUBLIC, "wagtail_serve order-link search:search"),
+    **_rows(_PUBLIC, "wagtail_serve order-link search:*"),
     "catalogue:related": Row(EVERYONE, missing=frozenset({"ok"})),
     **_rows(_MISSING_ONLY, "private-file wagtaildocs_serve"),
     **_rows(_MISSING_ONLY, "wagtaildocs_authenticate_with_password wagtailcore_authenticate_with_password"),
