@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from oscar.core.loading import get_model
 
-from catalogue_ext.ranges import RangeRules, members_of, places_of, rules_of
+from catalogue_ext.ranges import RangeRules, members_by, members_of, places_of, rules_of
 from catalogue_ext.savings import saving_of
 from catalogue_ext.types import OfferNote
 from shopease.core import clock
@@ -101,6 +101,21 @@ def offers_for_list() -> list[SiteOffer]:
     """The offers that run now, first those of high priority. No query; two when the choice is not cached."""
     moment = clock.now()
     return [offer for offer in _choice().offers if offer.runs_at(moment)]
+
+
+def named_by_offers() -> Q:
+    """What finds the products that an offer on goods names now, one with variants if one of them is named.
+
+    An offer on everything names nothing. No query; two when the choice is not cached.
+    """
+    named = Q(pk=None)
+    choice = _choice()
+    for offer in offers_for_list():
+        rules = [choice.rules[pk] for pk in offer.ranges if not offer.is_for_delivery]
+        for rule in rules:
+            if not rule.includes_all:
+                named |= members_by(rule)
+    return named & Q(is_discountable=True)
 
 
 def offer_for_page(slug: str) -> Any | None:

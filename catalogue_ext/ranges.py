@@ -93,8 +93,12 @@ def members_of(found: Any) -> Q:
 
     One query for the rules, none for the members.
     """
-    rules = rules_of([found])[found.pk]
-    among = {"range_id": found.pk}
+    return members_by(rules_of([found])[found.pk])
+
+
+def members_by(rules: RangeRules) -> Q:
+    """As `members_of`, of rules that were read already. No query."""
+    among = {"range_id": rules.id}
     excluded = Q(pk__in=Range.excluded_products.through.objects.filter(**among).values("product_id"))
     if rules.includes_all:
         return ~excluded & ~_shelved(rules.excluded_paths)

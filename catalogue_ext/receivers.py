@@ -11,6 +11,8 @@ from catalogue_ext.delivery import delivery_forget
 from catalogue_ext.offers import offers_forget
 from catalogue_ext.selectors import category_tree_forget
 from catalogue_ext.services import products_refresh
+from catalogue_ext.tasks import apply_rules
+from shopease.core.queue import wake
 
 
 @receiver([post_save, post_delete], sender=get_model("partner", "StockRecord"))
@@ -35,8 +37,9 @@ def forget_tree(**kwargs: Any) -> None:
 
 
 def forget_offers(**kwargs: Any) -> None:
-    """Drop the cached offers once the change can be seen."""
+    """Drop the cached offers once the change can be seen, and let products be marked anew."""
     transaction.on_commit(offers_forget)
+    wake(apply_rules)
 
 
 for _name in ("ConditionalOffer", "Condition", "Benefit", "Range"):

@@ -16,7 +16,7 @@ from oscar.core.loading import get_model
 from catalogue_ext.cards import Family, badge_of, families_of, unit_price_of
 from catalogue_ext.category_sort import HandSorted, is_by_hand
 from catalogue_ext.offers import goods_offers_for
-from catalogue_ext.rules import bestsellers, new_products, on_offer
+from catalogue_ext.rules import bestsellers, new_products, on_offer, reduced
 from catalogue_ext.types import (
     MAX_PAGE,
     PAGE_SIZE,
@@ -39,7 +39,6 @@ ProductImage = get_model("catalogue", "ProductImage")
 ProductCategory = get_model("catalogue", "ProductCategory")
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
 Category = get_model("catalogue", "Category")
-StockRecord = get_model("partner", "StockRecord")
 
 TEXTS = ("description", "benefits", "ingredients", "how_to_use", "meta_title", "meta_description")
 """What lists don't show."""
@@ -216,7 +215,7 @@ def products_listed(wanted: ProductFilter) -> Any:
     for is_asked, rule in flags:
         products = products.filter(rule) if is_asked else products
     if wanted.reduced_only:
-        products = products.filter(_is_reduced())
+        products = products.filter(reduced())
     if wanted.rating_min is not None:
         products = products.filter(rating__gte=wanted.rating_min)
     if wanted.price_min is not None:
@@ -231,16 +230,6 @@ def _sorted(products: Any, sort: str) -> Any:
     if sort in BY_PRICE:
         products = products.filter(lowest_price__isnull=False)
     return products.order_by(*ORDERS[sort])
-
-
-def _is_reduced() -> Q:
-    """Products that cost less than they did, or one of whose variants does.
-
-    Two plain subqueries: correlated with the product, PostgreSQL would read all stock for each one.
-    """
-    reduced = StockRecord.objects.filter(compare_at__gt=F("price"))
-    variants = reduced.filter(product__is_public=True, product__parent__isnull=False)
-    return Q(pk__in=reduced.values("product_id")) | Q(pk__in=variants.values("product__parent_id"))
 
 
 # --- Cards and pictures -----------------------------------------------------------------------

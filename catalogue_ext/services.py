@@ -8,6 +8,7 @@ from django.db.models import Exists, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
+from catalogue_ext.marks import marks_bring_in_line, offers_mark
 from catalogue_ext.prices import prices_record
 from catalogue_ext.stock import is_sellable
 
@@ -40,17 +41,29 @@ def products_changed(*, product_ids: Iterable[int]) -> None:
     """
     ids = sorted(set(product_ids))
     products_refresh(product_ids=ids)
+    _tell(ids)
+
+
+def _tell(ids: list[int]) -> None:
     for follow in _writers_heard:
         follow(ids)
 
 
+def rules_apply() -> int:
+    """Bring what the rules find in line for the whole catalogue; how many products changed."""
+    changed = marks_bring_in_line()
+    if changed:
+        _tell(changed)
+    return len(changed)
+
+
 def products_refresh(*, product_ids: Iterable[int]) -> int:
-    """Bring `lowest_price` and `is_available` in line with the stock records, and note new prices.
+    """Bring `lowest_price`, `is_available` and `is_on_offer` in line, and note new prices.
 
     Takes products of any structure; a parent's values come from its public children. Returns how
-    many products changed; four queries for 500 products when none did. Call it after the change
-    of stock or price has committed (`transaction.on_commit`): it locks products, and inside a
-    longer transaction it would not see what others have just changed.
+    many products changed price or availability; five queries for 500 products when none did.
+    Call it after the change of stock or price has committed (`transaction.on_commit`): it locks
+    products, and inside a longer transaction it would not see what others have just changed.
     """
     ids = sorted(set(product_ids))
     return sum(_refresh_batch(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
@@ -67,6 +80,8 @@ def _refresh_batch(ids: list[int]) -> int:
     parents = [pk for pk, structure in family.items() if structure == Product.PARENT]
     sold = [pk for pk in family if pk not in set(parents)]
     prices_record(product_ids=sold)
+    if marked := offers_mark(product_ids=family):
+        _tell(marked)
     return _bring_in_line(sold, StockRecord.objects.filter(product=OuterRef("pk"))) + _bring_in_line(
         parents, StockRecord.objects.filter(product__parent=OuterRef("pk"), product__is_public=True)
     )

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from catalogue_ext.facets.services import facets_rebuild, facets_refresh
 from catalogue_ext.prices import prices_check
+from catalogue_ext.services import rules_apply
 from shopease.core.db import BusyError
 
 
@@ -11,6 +12,12 @@ from shopease.core.db import BusyError
 def check_prices() -> None:
     """Record prices that were written past the services and recompute what stands beside reductions."""
     prices_check()
+
+
+@shared_task(name="catalogue_ext.tasks.apply_rules")
+def apply_rules() -> None:
+    """Find what has become new, bestselling or on offer, and what is so no more."""
+    rules_apply()
 
 
 @shared_task(

@@ -17,7 +17,7 @@ def settle_payments() -> None:
 
 @shared_task(name="shopease.fulfilment.tasks.recount_sales")
 def recount_sales() -> None:
-    """Bring the products' units sold in line with the orders of the last 90 days."""
+    """Bring the products' units sold in line with the orders."""
     sales_recount()
 
 

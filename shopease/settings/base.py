@@ -243,6 +243,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "apply-rules": {
+        "task": "catalogue_ext.tasks.apply_rules",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "recount-sales": {
         "task": "shopease.fulfilment.tasks.recount_sales",
         "schedule": crontab(hour="3", minute="10"),
@@ -493,6 +498,7 @@ OSCAR_DASHBOARD_NAVIGATION = [
 OSCAR_DASHBOARD_NAVIGATION = [entry for entry in OSCAR_DASHBOARD_NAVIGATION if entry.get("children", True)]
 OSCAR_DASHBOARD_NAVIGATION += [
     {"label": _("Stock"), "icon": "fas fa-boxes", "url_name": "dashboard:stock-list"},
+    {"label": _("Rules for lists"), "icon": "fas fa-magic", "url_name": "dashboard:rules"},
     {"label": _("Rules for lists"), "icon": "fas fa-magic", "url_name": "dashboard:rules"},
     {"label": _("Newsletter"), "icon": "fas fa-envelope", "url_name": "dashboard:newsletter-list"},
     {

@@ -78,6 +78,9 @@ _DASHBOARD = {
     "dashboard:rules": holds(
         "catalogue.view_productrules", write="catalogue.view_productrules catalogue.change_productrules"
     ),
+    "dashboard:rules": holds(
+        "catalogue.view_productrules", write="catalogue.view_productrules catalogue.change_productrules"
+    ),
     # Stock: partners reach their own records through the views' querysets.
     "dashboard:stock-ledger": Rule(
         read=_sets(("partner.view_stockrecord", _PARTNER)),

@@ -139,6 +139,7 @@ DASHBOARD = {
     "dashboard:catalogue-picture-lookup": _desk("partner catalogue marketing"),
     "dashboard:stock-alert-list": _desk("catalogue orders"),
     "dashboard:rules": _desk("catalogue"),
+    "dashboard:rules": _desk("catalogue"),
     "dashboard:stock-list": _desk("partner catalogue"),
     "dashboard:stock-ledger*": _desk("partner catalogue", owner="partner"),
     "dashboard:catalogue-category-detail-list": _desk("catalogue", missing=_ANY),
