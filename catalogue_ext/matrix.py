@@ -1,6 +1,7 @@
 """The variants of a product as a matrix of its options: what there is, and what a choice changes."""
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,7 +13,20 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
-from catalogue_ext.skus import CODE, Sku, pattern_check, pattern_default, sku_fill, sku_free, sku_part
+from catalogue_ext.skus import (
+    CODE,
+    MAX_CODE,
+    Sku,
+    code_of,
+    pattern_check,
+    pattern_default,
+    sku_fill,
+    sku_free,
+    sku_part,
+)
+from catalogue_ext.swatches import COLOUR_CODES, swatch_of
+
+MEMBER_CODE = re.compile(r"[A-Za-z0-9._-]{2,}\Z")
 
 OrderLine = get_model("order", "Line")
 Product = get_model("catalogue", "Product")
@@ -113,6 +127,11 @@ class MatrixPlan:
     others: list[Member] = field(default_factory=list)
     kept: int = 0
 
+    def adopted(self) -> list[tuple[Member, str]]:
+        """The variants that get a value, and what they are then."""
+        labels = {value.id: value.label for axis in self.axes for value in axis.values}
+        return [(member, " / ".join(labels[pk] for pk in key if pk)) for member, key in self.adopt]
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing would change."""
@@ -139,6 +158,17 @@ def members_of(product: Any) -> list[Member]:
     )
     sold = {pk for pair in ordered for pk in pair}
     return [_member(child, options[child.pk], child.pk in sold) for child in children]
+
+
+def sku_code(product: Any, members: Sequence[Member]) -> str:
+    """What the product is called in SKUs: what those of its variants begin with, its number, its title."""
+    skus = sorted(member.sku for member in members) or [""]
+    same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(skus[0], skus[-1], strict=False))
+    known = "".join(one for one, _other in same).rpartition("-")[0] if len(skus) > 1 else ""
+    for code in (known, product.upc or ""):
+        if MEMBER_CODE.match(code):
+            return code[:MAX_CODE]
+    return code_of(product.title)
 
 
 def _member(child: Any, options: Mapping[int, Any], is_sold: bool) -> Member:
@@ -173,12 +203,20 @@ def axes_of(product: Any, members: Sequence[Member]) -> list[Axis]:
             attribute.code,
             attribute.name,
             tuple(
-                AxisValue(o.pk, o.option, o.colour, o.pk in live, o.pk in known - live)
+                AxisValue(o.pk, o.option, _colour(attribute, o), o.pk in live, o.pk in known - live)
                 for o in attribute.option_group.options.all()
             ),
         )
         for attribute in attributes
     ]
+
+
+def _colour(attribute: Any, option: Any) -> str:
+    """As shoppers see it, "#rrggbb"; empty for what is no colour."""
+    if not option.colour and attribute.code not in COLOUR_CODES:
+        return ""
+    swatch = swatch_of(option.option, option.colour)
+    return swatch.colour if swatch else ""
 
 
 def _is_live(member: Member) -> bool:

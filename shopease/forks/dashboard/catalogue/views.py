@@ -9,6 +9,7 @@ from oscar.apps.dashboard.catalogue import views as upstream
 from oscar.apps.dashboard.catalogue.views import *
 from oscar.views.generic import ObjectLookupView
 
+from catalogue_ext.matrix import members_of
 from shopease.media.models import LibraryImage
 
 PAGE_SIZE, MAX_PAGE = 20, 100
@@ -25,6 +26,13 @@ class _WholeMixin:
 
 class ProductCreateUpdateView(_WholeMixin, upstream.ProductCreateUpdateView):
     """Overrides `oscar.apps.dashboard.catalogue.views.ProductCreateUpdateView` (Oscar 4.2)."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Oscar's, with the variants."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if self.object and self.object.pk and self.object.is_parent:
+            context["members"] = members_of(self.object)
+        return context
 
 
 class ProductClassCreateView(_WholeMixin, upstream.ProductClassCreateView):
