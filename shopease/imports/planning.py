@@ -1,7 +1,7 @@
 """What a draft would change of a product: no query, nothing is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +10,17 @@ from oscar.core.loading import get_model
 
 from shopease.core.html import html_clean
 from shopease.imports.errors import ProductRefusedError
-from shopease.imports.families import PRODUCT, TEXTS, Family, plain
+from shopease.imports.families import PRODUCT, TEXTS, VALUE_TYPES, Family, plain
 from shopease.imports.shelves import BRAND_SPEC, WEIGHT_SPEC, AttributeSpec, Shelves, tag_path
-from shopease.imports.types import AttributeDraft, Change, PictureDraft, Problem, ProductDraft, VariantDraft
+from shopease.imports.types import (
+    KEEPS_ALL,
+    AttributeDraft,
+    Change,
+    PictureDraft,
+    Problem,
+    ProductDraft,
+    VariantDraft,
+)
 from shopease.imports.values import same_text, value_read
 
 Product = get_model("catalogue", "Product")
@@ -26,12 +34,14 @@ class World:
     """What a plan asks besides the product itself.
 
     `owners` says which product holds an SKU: (primary key, title). `pictures` are the primary keys of
-    library pictures by address; for those not fetched yet the address itself stands.
+    library pictures by address; for those not fetched yet the address itself stands. `related` are
+    products by handle or SKU.
     """
 
     shelves: Shelves
     owners: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     pictures: Mapping[str, int | str] = field(default_factory=dict)
+    related: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -44,7 +54,7 @@ class Plan:
     warnings: list[Problem] = field(default_factory=list)
 
     def tells(self, name: str) -> bool:
-        return name not in self.draft.keeps
+        return name not in self.draft.keeps and self.draft.keeps != KEEPS_ALL
 
     def refuse(self, name: str, message: str, line: int | None = None) -> None:
         raise ProductRefusedError(self.draft.column(name), message, line)
@@ -55,6 +65,8 @@ def plan(*, draft: ProductDraft, family: Family, world: World) -> tuple[list[Cha
 
     Raises `ProductRefusedError`; nothing of `family` has changed then.
     """
+    if not draft.handle and family.structure == Product.PARENT and draft.variants:
+        draft = _narrowed(draft)
     before = {owner: dict(fields) for owner, fields in family.wanted.items()}
     specs = dict(family.specs)
     work = Plan(draft, family, world, list(draft.warnings))
@@ -71,6 +83,21 @@ def plan(*, draft: ProductDraft, family: Family, world: World) -> tuple[list[Cha
     changes = differences(before, family.wanted)
     work.warnings += _price_jumps(draft, changes)
     return changes, work.warnings
+
+
+def _narrowed(draft: ProductDraft) -> ProductDraft:
+    """A row that names a variant by its SKU alone speaks of that variant, not of its product."""
+    (variant,) = draft.variants
+    attributes = tuple(replace(one, suggested="option") for one in draft.attributes)
+    variant = replace(variant, title=draft.title, attributes=attributes, pictures=draft.pictures)
+    return ProductDraft(
+        line=draft.line,
+        handle="",
+        variants=(variant,),
+        columns=draft.columns,
+        warnings=draft.warnings,
+        keeps=KEEPS_ALL,
+    )
 
 
 def differences(old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]]) -> list[Change]:
@@ -174,11 +201,11 @@ def _categories_plan(work: Plan, *, is_new: bool) -> None:
         top["categories"] = sorted(unique.values())
 
 
-def _attribute_plan(work: Plan, owner: str, attribute: AttributeDraft, line: int) -> None:
+def _attribute_plan(
+    work: Plan, owner: str, attribute: AttributeDraft, line: int, *, is_option: bool = False
+) -> None:
     class_name = work.family.wanted[PRODUCT]["product_class"]
-    spec = work.world.shelves.spec(class_name, attribute.code or attribute.name, attribute.suggested)
-    if attribute.code and spec.code != attribute.code:
-        spec = AttributeSpec(attribute.code, attribute.name, attribute.suggested)
+    spec = work.world.shelves.spec(class_name, attribute, is_option=is_option)
     _attribute_put(work, owner, spec, attribute.values, (attribute.column, line))
 
 
@@ -187,6 +214,11 @@ def _attribute_put(
 ) -> None:
     """Set one value; `place` is the column and the line where it stands."""
     column, line = place
+    if spec.type not in VALUE_TYPES:
+        if any(texts):
+            message = f"{spec.name} is a file or a reference, which no table holds."
+            work.warnings.append(Problem(line, column, message, is_warning=True))
+        return
     try:
         value = value_read(spec.type, texts)
     except ValueError as error:
@@ -221,13 +253,13 @@ def _related_plan(work: Plan) -> None:
     if draft.related is None:
         return
     held = list(top.get("related", []))
-    for sku in draft.related:
-        owner = work.world.owners.get(sku)
-        if owner is None:
-            message = f"There is no product with the SKU {sku[:64]} to go with this one."
+    for name in draft.related:
+        other = work.world.related.get(name)
+        if other is None:
+            message = f"There is no product “{name[:64]}” to go with this one."
             work.warnings.append(Problem(draft.line, draft.column("related"), message, is_warning=True))
-        elif owner[0] not in held and (family.product is None or owner[0] != family.product.pk):
-            held.append(owner[0])
+        elif other not in held and (family.product is None or other != family.product.pk):
+            held.append(other)
     top["related"] = held
 
 
@@ -239,7 +271,8 @@ def _variant_plan(work: Plan, variant: VariantDraft) -> None:
         message = f"The SKU {variant.sku} belongs to “{owner_of[1]}” already."
         work.refuse("sku", message, variant.line)
     if family.structure == Product.PARENT:
-        _child_plan(work, variant)
+        if variant.sku:
+            _child_plan(work, variant)
         return
     top = family.wanted[PRODUCT]
     if variant.sku and (top.get("upc") or top.get("sku")) != variant.sku:
@@ -258,11 +291,12 @@ def _child_plan(work: Plan, variant: VariantDraft) -> None:
         fields["title"] = variant.title
     class_name = family.wanted[PRODUCT]["product_class"]
     for name, value in variant.options:
-        spec = work.world.shelves.spec(class_name, name, "option", is_option=True)
         column = work.draft.column("options")
+        draft = AttributeDraft(name, (value,), column, suggested="option")
+        spec = work.world.shelves.spec(class_name, draft, is_option=True)
         _attribute_put(work, variant.sku, spec, (value,), (column, variant.line))
     for attribute in variant.attributes:
-        _attribute_plan(work, variant.sku, attribute, variant.line)
+        _attribute_plan(work, variant.sku, attribute, variant.line, is_option=attribute.suggested == "option")
     _pictures_plan(work, variant.sku, (*((variant.picture,) if variant.picture else ()), *variant.pictures))
     _stock_plan(work, variant.sku, variant)
 

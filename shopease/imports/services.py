@@ -122,9 +122,12 @@ class _Batch:
         cls, drafts: Sequence[ProductDraft], importer: Importer, pictures: Mapping[str, int | str]
     ) -> "_Batch":
         """Find the products by handle, address and SKU, and read them. A dozen queries."""
-        by_handle = _products_by_handle({draft.handle for draft in drafts if draft.handle})
+        named = {name for draft in drafts for name in draft.related or ()}
+        handles = _products_by_handle({draft.handle for draft in drafts if draft.handle} | named)
+        by_handle = {draft.handle: handles[draft.handle] for draft in drafts if draft.handle in handles}
         skus = {variant.sku for draft in drafts for variant in draft.variants if variant.sku}
-        owners = _owners(skus | {sku for draft in drafts for sku in draft.related or ()})
+        skus |= {draft.handle for draft in drafts if draft.is_known_by_sku}
+        owners = _owners(skus | named)
         by_sku = {sku: pk for sku, (pk, _title) in owners.items()}
         told = {pk for sku, pk in by_sku.items() if sku in skus}
         families = families_read(
@@ -134,7 +137,8 @@ class _Batch:
         titles = dict(
             Product.objects.filter(title__in=new, parent=None).order_by("-pk").values_list("title", "pk")
         )
-        world = World(importer.shelves, owners, pictures)
+        related = {name: pk for name, (pk, _title) in owners.items()} | handles
+        world = World(importer.shelves, owners, pictures, related)
         return cls(importer, world, families, by_handle, by_sku, titles)
 
     def find(self, draft: ProductDraft) -> Family | None:
@@ -147,8 +151,8 @@ class _Batch:
             return self.families[pk]
         if draft.handle in self.fresh:
             return self.fresh[draft.handle]
-        for variant in draft.variants:
-            family = self.families.get(self.by_sku.get(variant.sku, 0))
+        for sku in (*(v.sku for v in draft.variants), *([draft.handle] if draft.is_known_by_sku else [])):
+            family = self.families.get(self.by_sku.get(sku, 0))
             if family is not None and (draft.is_known_by_sku or not family.product.code):
                 return family
         return None

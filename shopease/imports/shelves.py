@@ -6,6 +6,7 @@ that a rehearsal can ask without writing; what is missing is made only when prod
 
 import hashlib
 import keyword
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.text import slugify
 from oscar.apps.catalogue.product_attributes import ProductAttributesContainer
 from oscar.core.loading import get_model
 
+from shopease.imports.types import AttributeDraft
 from shopease.shop.selectors import shop_identity
 
 AttributeOption = get_model("catalogue", "AttributeOption")
@@ -27,6 +29,8 @@ DEFAULT_KIND = "Goods"
 COLLECTIONS = "Collections"
 WEIGHT, BRAND = "weight", "brand"
 RESERVED = {WEIGHT, BRAND} | ProductAttributesContainer.RESERVED_ATTRIBUTES
+
+CODE = re.compile(r"[a-zA-Z_][0-9a-zA-Z_]{0,127}")
 
 Path = tuple[str, ...]
 
@@ -123,16 +127,21 @@ class Shelves:
             self.classes[found.pk] = found
         return found
 
-    def spec(self, class_name: str, name: str, suggested: str, *, is_option: bool = False) -> AttributeSpec:
-        """The attribute that a file calls `name`: by name, else by code, else one to be made."""
+    def spec(self, class_name: str, draft: AttributeDraft, *, is_option: bool = False) -> AttributeSpec:
+        """The attribute that a file means: by code or name, else one to be made.
+
+        An attribute that exists is taken as it is; only one to be made becomes an option of variants.
+        """
         found = self.class_named(class_name)
         known = self.attributes.get(found.pk, {}) if found else {}
-        code = option_code(name)
-        wanted = name.strip().lower()
-        attribute = next((a for a in known.values() if a.name.lower() == wanted), None) or known.get(code)
+        code = draft.code if CODE.fullmatch(draft.code) else option_code(draft.name)
+        wanted = draft.name.strip().lower()
+        attribute = known.get(draft.code)
+        if attribute is None and not draft.code:
+            attribute = next((a for a in known.values() if a.name.lower() == wanted), None) or known.get(code)
         if attribute is not None:
             return AttributeSpec(attribute.code, attribute.name, attribute.type, is_option)
-        return AttributeSpec(code, name, suggested, is_option)
+        return AttributeSpec(code, draft.name, draft.suggested, is_option)
 
     def attribute_make(self, product_class: Any, spec: AttributeSpec) -> Any:
         """The attribute of a product type, made when there is none; an option's belongs to variants."""

@@ -79,6 +79,12 @@ STATUSES = {"active", "draft", "archived"}
 DEFAULT_OPTION = ("Title", "Default Title")
 
 
+def is_header(names: set[str]) -> bool:
+    """Whether a header (in lower case) is Shopify's."""
+    known = {ALIASES.get(name, name).lower() for name in names}
+    return {name.lower() for name in REQUIRED} <= known
+
+
 def products_read(path: Path) -> Iterator[ProductDraft | RefusedDraft]:
     """The products of a file in its order, wrong ones with all that is wrong with them.
 

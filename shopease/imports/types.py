@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 PARENT, STANDALONE = "parent", "standalone"
 """How a product is sold: with variants, or as it is."""
 
+KEEPS_ALL = frozenset({"*"})
+"""What a draft keeps that tells nothing but what it sets expressly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -97,7 +100,7 @@ class ProductDraft:
     """One product with its variants; without options it has exactly one.
 
     `fields` are more fields of the product by the model's names. `categories` are paths of names that
-    replace those held; None leaves them. `related` are SKUs of products that go with this one.
+    replace those held; None leaves them. `related` are handles or SKUs of products that go with this one.
     """
 
     line: int

@@ -1,6 +1,7 @@
 """Texts of files as values of attributes and back; when two texts are the same."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -20,6 +21,30 @@ def text_clean(text: str) -> str:
 def same_text(one: str | None, other: str | None) -> bool:
     """Whether two texts differ in nothing that a table could keep."""
     return one == other or text_clean(one or "") == text_clean(other or "")
+
+
+def list_join(parts: Iterable[str], mark: str = "|") -> str:
+    """Texts as one cell, apart by `mark`; a backslash stands before a mark that belongs to a text."""
+    return f" {mark} ".join(part.replace("\\", "\\\\").replace(mark, f"\\{mark}") for part in parts)
+
+
+def list_split(cell: str, mark: str = "|") -> list[str]:
+    """The texts of which `list_join` made a cell; empty ones are left out."""
+    parts, escaped = [""], False
+    for letter in cell:
+        if escaped and letter not in {mark, "\\"}:
+            parts[-1] += "\\"
+        if letter == "\\" and not escaped:
+            escaped = True
+            continue
+        if letter == mark and not escaped:
+            parts.append("")
+        else:
+            parts[-1] += letter
+        escaped = False
+    if escaped:
+        parts[-1] += "\\"
+    return [part.strip() for part in parts if part.strip()]
 
 
 def decimal_read(value: str) -> Decimal | None:
