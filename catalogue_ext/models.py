@@ -273,11 +273,16 @@ class Category(index.Indexed, AbstractCategory):
 
 
 class ProductCategory(AbstractProductCategory):
-    """Overrides `oscar.apps.catalogue.models.ProductCategory` (Oscar 4.2): the order by hand."""
+    """Overrides `oscar.apps.catalogue.models.ProductCategory` (Oscar 4.2): the order by hand.
+
+    Products without a place stand behind those that have one, the newest first: the index says so.
+    """
+
+    UNPLACED = 2_147_483_647
 
     display_order = models.PositiveIntegerField(
         _("place in the category"),
-        default=0,
+        default=UNPLACED,
         help_text=_("Where the category is sorted by hand: the lowest number comes first."),
     )
 

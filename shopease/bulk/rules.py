@@ -4,11 +4,16 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
+from oscar.core.loading import get_model
+
 from shopease.bulk.types import Action, Caution, Field, Note, Step
 from shopease.core.money import cents
 
 HIGHEST = Decimal("9999999999.99")
 MOST = 2_147_483_647
+"""The largest number in stock that a database keeps."""
+
+UNPLACED = get_model("catalogue", "ProductCategory").UNPLACED
 HALF = Decimal("0.5")
 
 Options = Mapping[str, Any]
@@ -138,7 +143,7 @@ def product_step(action: str, product: Any, options: Options) -> Step:
 def place_step(action: str, place: int | None) -> Step:
     """What an action makes of a product's place in a category; None when it isn't there."""
     if action == Action.CATEGORY_ADD:
-        return _unless_same(Step(Field.CATEGORY, place, 0 if place is None else place))
+        return _unless_same(Step(Field.CATEGORY, place, UNPLACED if place is None else place))
     return _unless_same(Step(Field.CATEGORY, place, None))
 
 

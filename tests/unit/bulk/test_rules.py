@@ -141,7 +141,7 @@ def test_flags_and_visibility() -> None:
 
 
 def test_places_in_a_category() -> None:
-    assert place_step(Action.CATEGORY_ADD, None) == Step("category", None, 0)
+    assert place_step(Action.CATEGORY_ADD, None) == Step("category", None, 2_147_483_647)
     assert place_step(Action.CATEGORY_ADD, 7).note == Note.SAME
     assert place_step(Action.CATEGORY_REMOVE, 7) == Step("category", 7, None)
     assert place_step(Action.CATEGORY_REMOVE, None).note == Note.SAME
