@@ -130,6 +130,21 @@ class ProductListForm(forms.Form):
             for value in facet.chosen:
                 yield ActiveFilter(f"{facet.label}: {value.label}", self._without({(facet.name, value.key)}))
 
+    def canonical(self, facets: tuple[Facet, ...], page: int) -> str:
+        """The query string by which search engines should know this list: its order says nothing new,
+        nor do values that no product has."""
+        known = {(facet.name, value.key) for facet in facets for value in facet.chosen}
+        pairs = [
+            pair for pair in self.kept if pair[0] != "sort" and (pair[0] not in self.chosen or pair in known)
+        ]
+        return urlencode([*pairs, ("page", page)] if page > 1 else pairs)
+
+    def hint_prices(self, lowest: Decimal | None, highest: Decimal | None) -> None:
+        """Show in the empty fields between which prices the list lies."""
+        for name, price in (("price_min", lowest), ("price_max", highest)):
+            if price is not None:
+                self.fields[name].widget.attrs["placeholder"] = f"{price:.2f}"
+
     @property
     def cleared(self) -> str:
         """The query string of the list without any filter; its order stays."""

@@ -47,18 +47,21 @@ class FacetAsked:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value that may be chosen; `count` is how many products there would be, `colour` is "#rrggbb"."""
+    """A value that may be chosen; `count` is how many products there would be, none when nobody counts.
+
+    `colour` is "#rrggbb".
+    """
 
     key: str
     label: str
-    count: int
+    count: int | None
     is_chosen: bool = False
     colour: str = ""
 
     @property
     def is_off(self) -> bool:
         """Whether choosing it would leave nothing."""
-        return not self.count and not self.is_chosen
+        return self.count == 0 and not self.is_chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+from catalogue_ext.facets.types import Facet, FacetValue
 from catalogue_ext.swatches import COLOURS as COLOURS_OF_GOODS
 from catalogue_ext.types import MenuCategory, OfferNote, ProductCard, Swatch
 from cms_pages.types import ArticleTeaser, BannerShown, Link, MenuEntry
@@ -49,7 +50,9 @@ COLOURS = [
 SIZES = range(7, 0, -1)
 SPACES = range(1, 11)
 
-ON_EVERY_PAGE = frozenset({"announcement", "basket_count", "mini_basket", "site_footer", "site_header"})
+ON_EVERY_PAGE = frozenset(
+    {"announcement", "basket_count", "compare_bar", "mini_basket", "site_footer", "site_header"}
+)
 """Components that stand once on any page, on this one too; a second one would double its landmarks."""
 
 
@@ -157,6 +160,17 @@ def _product_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
             Sample("A few", {"swatches": colours[:3]}),
             Sample("More than five", {"swatches": colours}),
         ],
+        "facet": [
+            Sample("Colours, one chosen", {"facet": Facet("a-colour", "Colour", _facet_values()[:4])}),
+            Sample("A long list", {"facet": Facet("a-sort", "Sort", _facet_values())}),
+        ],
+        "facet_value": [
+            Sample("A checkbox", {"name": "a-one", "value": FacetValue("oak", "Oak", 12)}),
+            Sample("Nothing left", {"name": "a-two", "value": FacetValue("ash", LONG_NAME, 0)}),
+            Sample(
+                "A radio button", {"name": "stars", "value": FacetValue("4", "4 stars", 3), "kind": "radio"}
+            ),
+        ],
         "gallery": [Sample("Some pictures", {"pictures": list(pictures[:3])})],
         "picture": [
             Sample("A picture", {"picture": first, "sizes": "16rem"}),
@@ -224,7 +238,7 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
     empty["label"] = "See everything"
     icons = (
         "bag person search menu moon sun picture check box truck return leaf tool lock chat"
-        " close arrow chevron"
+        " close arrow chevron compare eye"
     )
     links = (MenuEntry("Offers", "#offers"), MenuEntry("Journal", "#journal"))
     bowls = MenuCategory("Bowls", "#bowls", (MenuCategory("Serving bowls", "#serving"),))
@@ -254,3 +268,12 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         "theme_toggle": [Sample("With its words", {"with_label": True})],
         "pagination": [Sample("In the middle", {"page_obj": Paginator(range(90), 30).page(2), "query": ""})],
     }
+
+
+def _facet_values() -> tuple[FacetValue, ...]:
+    """A value for each of a dozen colours: the second is chosen, the third would leave nothing."""
+    named = list(COLOURS_OF_GOODS.items())[:12]
+    return tuple(
+        FacetValue(name, name.title(), 0 if place == 2 else 40 - place, place == 1, colour)
+        for place, (name, colour) in enumerate(named)
+    )
