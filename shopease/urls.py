@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include(wagtailadmin_urls)),
     path("dashboard/", apps.get_app_config("dashboard").urls),
     path("documents/", include(wagtaildocs_urls)),
+    path("feeds/", include("shopease.feeds.urls")),
     path("files/<str:token>/", private_file, name="private-file"),
     path("health/", include("shopease.health.urls")),
 ]

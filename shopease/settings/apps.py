@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "shopease.payments",
     "shopease.fulfilment",
     "shopease.imports",
+    "shopease.feeds",
     "shopease.bulk",
     "shopease.campaigns",
     "shopease.search",

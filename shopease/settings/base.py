@@ -238,6 +238,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shopease.accounts.tasks.forget_unconfirmed",
         "schedule": crontab(hour="2", minute="50"),
     },
+    "make-feeds": {
+        "task": "shopease.feeds.tasks.make_feeds",
+        "schedule": crontab(minute="20"),
+        "options": {"expires": 3000},
+    },
     "apply-rules": {
         "task": "catalogue_ext.tasks.apply_rules",
         "schedule": 600.0,
@@ -499,6 +504,7 @@ OSCAR_DASHBOARD_NAVIGATION = [entry for entry in OSCAR_DASHBOARD_NAVIGATION if e
 OSCAR_DASHBOARD_NAVIGATION += [
     {"label": _("Stock"), "icon": "fas fa-boxes", "url_name": "dashboard:stock-list"},
     {"label": _("Rules for lists"), "icon": "fas fa-magic", "url_name": "dashboard:rules"},
+    {"label": _("Product feeds"), "icon": "fas fa-rss", "url_name": "dashboard:feeds"},
     {"label": _("Rules for lists"), "icon": "fas fa-magic", "url_name": "dashboard:rules"},
     {"label": _("Newsletter"), "icon": "fas fa-envelope", "url_name": "dashboard:newsletter-list"},
     {

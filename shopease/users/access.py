@@ -75,6 +75,7 @@ _DASHBOARD = {
     "dashboard:catalogue-product-lookup": holds("catalogue.view_product", _PARTNER),
     "dashboard:catalogue-picture-lookup": holds("catalogue.view_product", _PARTNER),
     "dashboard:stock-alert-list": holds("partner.view_stockalert"),
+    "dashboard:feeds": holds("feeds.view_feed", write="feeds.view_feed feeds.change_feed"),
     "dashboard:rules": holds(
         "catalogue.view_productrules", write="catalogue.view_productrules catalogue.change_productrules"
     ),

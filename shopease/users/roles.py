@@ -44,6 +44,7 @@ _MODEL_PERMISSIONS: Mapping[Role, Mapping[str, str]] = {
     Role.EDITOR: {**_CMS, "wagtailredirects.redirect": _ALL},
     Role.CATALOGUE: {
         "catalogue.*": _ALL,
+        "feeds.feed": "view change",
         "partner.stockrecord": _ALL,
         "partner.partner": "view",
         "partner.stockalert": "view",
@@ -67,6 +68,7 @@ _MODEL_PERMISSIONS: Mapping[Role, Mapping[str, str]] = {
         **_CMS,
         "accounts.subscriber": "view",
         "catalogue.product": "view",
+        "feeds.feed": "view change",
         "offer.*": _ALL,
         "voucher.*": _ALL,
     },

@@ -19,8 +19,8 @@ from oscar.core.loading import get_class, get_model
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = {
-    "accounts", "activity", "api", "bulk", "campaigns", "core", "demo", "forks", "fulfilment", "health",
-    "imports", "media", "notifications", "payments", "search", "settings", "shop", "users",
+    "accounts", "activity", "api", "bulk", "campaigns", "core", "demo", "feeds", "forks", "fulfilment",
+    "health", "imports", "media", "notifications", "payments", "search", "settings", "shop", "users",
 }  # fmt: skip
 ENTRANCES = {"__init__", "asgi", "celery", "urls", "wsgi"}
 TOP_PACKAGES = {"shopease", "catalogue_ext", "home", "cms_pages"}

@@ -87,6 +87,7 @@ STOREFRONT = {
     ),
     **_rows(_PUBLIC, "wagtail_serve order-link search:*"),
     "catalogue:related": Row(EVERYONE, missing=frozenset({"ok"})),
+    "product-feed": _MISSING_ONLY,  # nothing was made yet
     **_rows(_MISSING_ONLY, "private-file wagtaildocs_serve"),
     **_rows(_MISSING_ONLY, "wagtaildocs_authenticate_with_password wagtailcore_authenticate_with_password"),
     "customer:order-list": Row(PEOPLE),
@@ -138,6 +139,7 @@ DASHBOARD = {
     "dashboard:catalogue-product-lookup": _desk("partner catalogue marketing"),
     "dashboard:catalogue-picture-lookup": _desk("partner catalogue marketing"),
     "dashboard:stock-alert-list": _desk("catalogue orders"),
+    "dashboard:feeds": _desk("catalogue marketing"),
     "dashboard:rules": _desk("catalogue"),
     "dashboard:rules": _desk("catalogue"),
     "dashboard:stock-list": _desk("partner catalogue"),

@@ -82,6 +82,7 @@ def world_create() -> World:
         "dashboard:catalogue-bulk* pk": (*(edit_create(p).pk for p in (people["partner"], other)), MISSING),
         "order-link token": (order_link_create(order=orders[0]),) * 2 + ("x" * 43,),
         "private-file token": ("x", "x", "x"),
+        "product-feed channel": ("google", "meta", "missing"),
     }
     return world
 
