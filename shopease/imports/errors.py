@@ -16,3 +16,11 @@ class ProductRefusedError(Exception):
 
 class PictureRefusedError(Exception):
     """A picture can't be fetched or isn't one; the message says why."""
+
+
+class RunBusyError(Exception):
+    """Another run writes products at the moment; the message says so."""
+
+
+class RunTakenError(Exception):
+    """Somebody else went on with this run: what was about to be done is done already."""

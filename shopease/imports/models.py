@@ -33,7 +33,7 @@ class ImportRun(models.Model):
     """A file of products: rehearsed, applied, perhaps undone.
 
     `position` counts the products (undo: rows) that the present step has done. `lane` is 1 while a run
-    writes products: only one does at a time. `heartbeat_at` tells whether somebody works on it.
+    writes products: only one does at a time. `heartbeat_at` is empty while nobody works on it.
     `made` holds the primary keys of what products share and this run created, by model name.
     """
 
@@ -65,7 +65,7 @@ class ImportRun(models.Model):
     created_at = models.DateTimeField(_("uploaded"), default=clock.now, editable=False)
     applied_at = models.DateTimeField(_("import began"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
-    heartbeat_at = models.DateTimeField(_("last sign of life"), default=clock.now)
+    heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("import")

@@ -109,9 +109,14 @@ def differences(old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[
             changes.append(Change(owner, "variant", None, "new"))
         for name, value in fields.items():
             former = (held or {}).get(name)
-            if _normal(former) != _normal(value) and not (held is None and value is False):
+            if not same_value(former, value) and not (held is None and value is False):
                 changes.append(Change(owner, name, former, value))
     return changes
+
+
+def same_value(one: Any, other: Any) -> bool:
+    """Whether two values of a state mean the same: nothing may be written in several ways."""
+    return bool(_normal(one) == _normal(other))
 
 
 def _normal(value: Any) -> Any:

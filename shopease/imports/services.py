@@ -1,9 +1,8 @@
 """Applying drafts: many products in one transaction, each of them wholly or not at all."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
@@ -27,6 +26,7 @@ Product = get_model("catalogue", "Product")
 StockRecord = get_model("partner", "StockRecord")
 
 Draft = ProductDraft | RefusedDraft
+Record = Callable[[Sequence[ProductReport]], None]
 
 
 @dataclass(slots=True)
@@ -56,53 +56,75 @@ def products_import(
 
 
 def drafts_batched(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
-    """The drafts in parts of `BATCH`."""
-    drafts = iter(drafts)
-    while batch := list(islice(drafts, BATCH)):
+    """The drafts in parts of at most `BATCH`; what relates products comes after those that make them."""
+    batch: list[Draft] = []
+    relates = False
+    for draft in drafts:
+        is_link = isinstance(draft, ProductDraft) and draft.related is not None
+        if len(batch) == BATCH or (batch and is_link != relates):
+            yield batch
+            batch = []
+        relates = is_link
+        batch.append(draft)
+    if batch:
         yield batch
 
 
-def batch_import(*, drafts: Sequence[Draft], importer: Importer) -> list[ProductReport]:
-    """Apply (or rehearse) a few drafts in one transaction; in one each when the database refuses one."""
-    good = [draft for draft in drafts if isinstance(draft, ProductDraft)]
-    pictures = importer.pictures.find(good)
+def batch_import(
+    *, drafts: Sequence[Draft], importer: Importer, record: Record | None = None
+) -> list[ProductReport]:
+    """Apply (or rehearse) a few drafts in one transaction; in one each when the database refuses one.
+
+    `record` is called with the reports inside the transaction that stores what they tell.
+    """
+    pictures = importer.pictures.find(draft for draft in drafts if isinstance(draft, ProductDraft))
     try:
-        with transaction.atomic():
-            reports = _apply(good, importer, pictures)
+        return _apply(drafts, importer, pictures, record)
     except (DataError, IntegrityError):
         importer.shelves.forget()
-        reports = [_apply_alone(draft, importer, pictures) for draft in good]
-    done = iter(reports)
-    return [
-        next(done)
-        if isinstance(draft, ProductDraft)
-        else ProductReport(draft.line, draft.handle, Outcome.REFUSED, draft.problems)
-        for draft in drafts
-    ]
+        return [_apply_alone(draft, importer, pictures, record) for draft in drafts]
 
 
-def _apply_alone(draft: ProductDraft, importer: Importer, pictures: Mapping[str, int | str]) -> ProductReport:
+def _apply_alone(
+    draft: Draft, importer: Importer, pictures: Mapping[str, int | str], record: Record | None
+) -> ProductReport:
     try:
-        with transaction.atomic():
-            return _apply([draft], importer, pictures)[0]
+        return _apply([draft], importer, pictures, record)[0]
     except (DataError, IntegrityError) as error:
         importer.shelves.forget()
-        message = f"The database refused the product: {error}".strip()
-        problem = Problem(draft.line, "", message)
-        return ProductReport(draft.line, draft.handle, Outcome.REFUSED, (problem,), title=draft.title)
+        problem = Problem(draft.line, "", f"The database refused the product: {error}".strip())
+        report = ProductReport(draft.line, draft.handle, Outcome.REFUSED, (problem,))
+        if record is not None:
+            with transaction.atomic():
+                record([report])
+        return report
 
 
+@transaction.atomic
 def _apply(
-    drafts: Sequence[ProductDraft], importer: Importer, pictures: Mapping[str, int | str]
+    drafts: Sequence[Draft],
+    importer: Importer,
+    pictures: Mapping[str, int | str],
+    record: Record | None,
 ) -> list[ProductReport]:
-    batch = _Batch.read(drafts, importer, pictures)
-    reports = [batch.plan(draft) for draft in drafts]
+    good = [draft for draft in drafts if isinstance(draft, ProductDraft)]
+    batch = _Batch.read(good, importer, pictures)
+    reports = [batch.plan(draft) for draft in good]
     if not importer.rehearses:
         families = [*batch.families.values(), *batch.fresh.values()]
         touched = families_write(families=families, shelves=importer.shelves, actor=importer.actor)
         if touched:
             transaction.on_commit(partial(products_changed, product_ids=touched))
-    return [batch.identified(report, draft) for report, draft in zip(reports, drafts, strict=True)]
+    done = (batch.identified(report, draft) for report, draft in zip(reports, good, strict=True))
+    everything = [
+        next(done)
+        if isinstance(draft, ProductDraft)
+        else ProductReport(draft.line, draft.handle, Outcome.REFUSED, draft.problems)
+        for draft in drafts
+    ]
+    if record is not None:
+        record(everything)
+    return everything
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """The first sheet of an XLSX file as records of text, read as a stream."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +23,7 @@ MAX_SHARED = 64 * 1024 * 1024
 BROKEN = (ParseError, InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError)
 
 
-def records_read(path: Path, *, max_columns: int) -> Iterator[tuple[int, list[str]]]:
+def records_read(path: Path, *, max_columns: int) -> Generator[tuple[int, list[str]], None, None]:
     """The rows of the first sheet with their numbers. Raises `FileRefusedError`."""
     with path.open("rb") as file:
         archive_check(file, max_entries=MAX_PARTS, max_total=MAX_UNPACKED)

@@ -5,7 +5,7 @@ A table is a CSV file or the first sheet of an XLSX file.
 
 import codecs
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,13 +95,13 @@ def rows_read(path: Path, *, aliases: Mapping[str, str], required: tuple[str, ..
         raise FileRefusedError("The file is empty.")
 
 
-def _records(path: Path) -> Iterator[Record]:
+def _records(path: Path) -> Generator[Record, None, None]:
     with path.open("rb") as file:
         is_archive = file.read(4) == sheet.MAGIC
     return sheet.records_read(path, max_columns=MAX_COLUMNS) if is_archive else _csv_records(path)
 
 
-def _csv_records(path: Path) -> Iterator[Record]:
+def _csv_records(path: Path) -> Generator[Record, None, None]:
     csv.field_size_limit(MAX_FIELD)
     encoding = encoding_detect(path)
     with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
