@@ -209,6 +209,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "resume-imports": {"task": "shopease.imports.tasks.resume_runs", "schedule": 60.0},
     "make-missing-renditions": {
         "task": "shopease.media.tasks.make_missing_renditions",
         "schedule": 300.0,
@@ -242,11 +243,6 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shopease.feeds.tasks.make_feeds",
         "schedule": crontab(minute="20"),
         "options": {"expires": 3000},
-    },
-    "apply-rules": {
-        "task": "catalogue_ext.tasks.apply_rules",
-        "schedule": 600.0,
-        "options": {"expires": 600},
     },
     "apply-rules": {
         "task": "catalogue_ext.tasks.apply_rules",
@@ -505,7 +501,15 @@ OSCAR_DASHBOARD_NAVIGATION += [
     {"label": _("Stock"), "icon": "fas fa-boxes", "url_name": "dashboard:stock-list"},
     {"label": _("Rules for lists"), "icon": "fas fa-magic", "url_name": "dashboard:rules"},
     {"label": _("Product feeds"), "icon": "fas fa-rss", "url_name": "dashboard:feeds"},
-    {"label": _("Rules for lists"), "icon": "fas fa-magic", "url_name": "dashboard:rules"},
+    {
+        "label": _("Search"),
+        "icon": "fas fa-search",
+        "children": [
+            {"label": _("What shoppers search for"), "url_name": "dashboard:search-report"},
+            {"label": _("Pinned results"), "url_name": "dashboard:search-pin-list"},
+            {"label": _("Synonyms"), "url_name": "dashboard:search-synonyms-list"},
+        ],
+    },
     {"label": _("Newsletter"), "icon": "fas fa-envelope", "url_name": "dashboard:newsletter-list"},
     {
         "label": _("Shipping charges"),
