@@ -67,6 +67,9 @@ _DASHBOARD = {
     "dashboard:catalogue-product-create": holds("catalogue.view_product catalogue.add_product"),
     "dashboard:catalogue-product-create-child": holds("catalogue.view_product catalogue.add_product"),
     "dashboard:catalogue-product-delete": holds("catalogue.view_product catalogue.delete_product"),
+    "dashboard:catalogue-product-pictures": holds(
+        "catalogue.view_product catalogue.change_product", _PARTNER
+    ),
     "dashboard:catalogue-product-variants": holds(
         "catalogue.view_product catalogue.add_product catalogue.change_product catalogue.delete_product"
     ),
@@ -76,9 +79,6 @@ _DASHBOARD = {
     "dashboard:catalogue-picture-lookup": holds("catalogue.view_product", _PARTNER),
     "dashboard:stock-alert-list": holds("partner.view_stockalert"),
     "dashboard:feeds": holds("feeds.view_feed", write="feeds.view_feed feeds.change_feed"),
-    "dashboard:rules": holds(
-        "catalogue.view_productrules", write="catalogue.view_productrules catalogue.change_productrules"
-    ),
     "dashboard:rules": holds(
         "catalogue.view_productrules", write="catalogue.view_productrules catalogue.change_productrules"
     ),
@@ -112,6 +112,11 @@ _DASHBOARD = {
     "dashboard:order-line-detail": holds("order.view_order", _PARTNER, write="order.change_line"),
     "dashboard:order-shipping-address": holds("order.view_order order.change_shippingaddress"),
     "dashboard:reports-index": holds("order.view_order payment.view_source analytics.view_userrecord"),
+    # Search
+    "dashboard:search-report": holds("storefront_search.view_askedwords"),
+    "dashboard:search-report-download": holds("storefront_search.view_askedwords"),
+    **_crud("search-pin", "storefront_search.pin", read=("list",)),
+    **_crud("search-synonyms", "storefront_search.synonyms", read=("list",)),
     # People
     "dashboard:users-index": holds("users.view_user", write="users.change_user"),
     "dashboard:user-detail": holds("users.view_user"),

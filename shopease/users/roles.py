@@ -35,6 +35,12 @@ _ALL = "view add change delete"
 
 _CMS = {"wagtailadmin.admin": "access"}
 
+_SEARCH = {
+    "storefront_search.askedwords": "view",
+    "storefront_search.pin": _ALL,
+    "storefront_search.synonyms": _ALL,
+}
+
 _CAMPAIGNS = {"cms_pages.announcement", "cms_pages.banner", "campaigns.schedule"}
 
 # Role -> "app.model" (or "app.*") -> verbs. Administrators have every permission there is.
@@ -49,6 +55,7 @@ _MODEL_PERMISSIONS: Mapping[Role, Mapping[str, str]] = {
         "partner.partner": "view",
         "partner.stockalert": "view",
         "reviews.productreview": _ALL,
+        **_SEARCH,
     },
     Role.ORDERS: {
         "order.order": "view change",
@@ -71,6 +78,7 @@ _MODEL_PERMISSIONS: Mapping[Role, Mapping[str, str]] = {
         "feeds.feed": "view change",
         "offer.*": _ALL,
         "voucher.*": _ALL,
+        **_SEARCH,
     },
     Role.FINANCE: {
         "order.order": "view",

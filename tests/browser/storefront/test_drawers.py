@@ -91,7 +91,7 @@ def test_the_menu_works_without_javascript(plain: Callable[[int], Page], shop: A
 
 def test_the_header_searches(page: Page, shop: Any) -> None:
     opened(page, shop, "/", 1280)
-    page.get_by_role("search", name="Search in the header").get_by_role("searchbox").fill("bowl")
+    page.get_by_role("search", name="Search in the header").get_by_role("combobox").fill("bowl")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Results for “bowl”")
     expect(page.locator("#site-search")).to_have_value("bowl")
@@ -115,7 +115,7 @@ def test_the_small_menu_is_a_drawer_that_keeps_the_focus(page: Page, shop: Any, 
     expect(drawer).to_have_count(0)
     expect(page.locator(".site-menu > summary")).to_be_focused()
     page.keyboard.press("Enter")
-    drawer.get_by_role("searchbox").fill("bowl")
+    drawer.get_by_role("combobox").fill("bowl")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Results for “bowl”")
 

@@ -11,6 +11,7 @@ from wagtail.models import Page, Site, Task, Workflow
 
 from shopease.core import clock
 from shopease.fulfilment.services.placing import order_link_create
+from shopease.search.models import Pin, Synonyms
 from shopease.shop.models import ShopIdentity
 from shopease.users.roles import Role
 from tests.factories import catalogue
@@ -130,6 +131,8 @@ def _pairs(
         "catalogue:detail product_slug": (products[0].slug, products[1].slug, "missing"),
         "catalogue:detail pk": (*ids, MISSING),
         "catalogue:related pk": (*ids, MISSING),
+        "catalogue:quick pk": (*ids, MISSING),
+        "catalogue:compare* pk": (*ids, MISSING),
         "catalogue:category category_slug": (categories[0].slug, categories[1].slug, "missing"),
         "catalogue:category pk": (categories[0].pk, categories[1].pk, MISSING),
         "basket:add pk": (*ids, MISSING),
@@ -178,7 +181,11 @@ def _selling() -> dict[str, Value]:
         start_datetime=voucher.start_datetime,
         end_datetime=voucher.end_datetime,
     )
+    pin = Pin.objects.create(words="Gift", key="gift", product=catalogue.product_create())
+    synonyms = Synonyms.objects.create(words="sofa, couch")
     return {
+        "dashboard:search-pin* pk": _same(pin.pk),
+        "dashboard:search-synonyms* pk": _same(synonyms.pk),
         "dashboard:catalogue-attribute-option-group* pk": _same(group.pk),
         "dashboard:catalogue-option* pk": _same(option.pk),
         "offer:detail slug": (offer.slug, offer.slug, "missing"),

@@ -27,14 +27,20 @@ REDIRECTS = {
     "basket:add": "back to where the button stands; takes a POST",
     "basket:mini": "to the basket for who is on no page that shows it in a drawer",
     "basket:vouchers-*": "to the basket; take a POST",
+    "catalogue:quick": "to the product's page for who is on no page that shows it in a dialog",
     "catalogue:reviews-add": "to the customer's own review, or to the log-in",
     "checkout:*": "to the empty basket; the checkout's tests walk them with a full one",
     "customer:change-password": "to allauth's page",
     "customer:register": "to allauth's page",
     "mfa_*": "to the log-in or to confirming who one is, when no second factor is set up",
 }
-FRAGMENTS = {"catalogue:related": "products that a page fetches when they come into sight"}
+FRAGMENTS = {
+    "catalogue:recent": "products that a page fetches by what the browser remembers",
+    "catalogue:related": "products that a page fetches when they come into sight",
+    "search:suggest": "what the search field shows while someone types",
+}
 NOT_PAGES = {
+    "catalogue:compare-*": "takes a POST",
     "catalogue:reviews-vote": "takes a POST",
     "customer:address-change-status": "takes a POST",
     "customer:alerts-cancel-by-pk": "takes a POST",
@@ -44,6 +50,7 @@ NOT_PAGES = {
     "customer:wishlists-remove-product": "takes a POST",
     "customer:wishlists-share": "takes a POST",
     "health:*": "data for machines",
+    "search:opened": "takes a POST",
     "mfa_*": "404 while no second factor is set up",
     "private-file": "a file, by a signed link",
     "wagtaildocs_*": "a file",
