@@ -1,6 +1,5 @@
 """Writing products as a table that an import reads back without a change."""
 
-import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 from oscar.core.loading import get_model
 
-from shopease.core.cells import cell_safe
+from shopease.core.cells import cell_safe, csv_lines
 from shopease.imports import export_own, export_shopify, export_woocommerce
 from shopease.imports.errors import FileRefusedError
 from shopease.imports.exporting import Cell, Exporter, exporter_read
@@ -37,13 +36,6 @@ WRITERS = {
 }
 
 
-class _Line:
-    """A file that gives back what was written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def products_table(*, format_key: str, products: Any) -> Iterator[list[Cell]]:
     """Header and rows of a table of products (a queryset, no variants), by primary key.
 
@@ -62,13 +54,12 @@ def products_table(*, format_key: str, products: Any) -> Iterator[list[Cell]]:
                 yield [cells.get(name, "") for name in header]
 
 
-def csv_lines(*, format_key: str, products: Any) -> Iterator[str]:
+def table_lines(*, format_key: str, products: Any) -> Iterator[str]:
     """The table as lines of CSV; our own begins with a byte order mark, by which spreadsheets know UTF-8."""
-    writer = csv.writer(_Line())
     if format_key == "shopease":
         yield "\ufeff"
-    for row in products_table(format_key=format_key, products=products):
-        yield str(writer.writerow([_text(cell) for cell in row]))
+    rows = products_table(format_key=format_key, products=products)
+    yield from csv_lines([_text(cell) for cell in row] for row in rows)
 
 
 def xlsx_write(*, path: Path, format_key: str, products: Any) -> None:

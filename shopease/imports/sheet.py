@@ -32,8 +32,11 @@ def records_read(path: Path, *, max_columns: int) -> Generator[tuple[int, list[s
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             book.worksheets[0].reset_dimensions()
             rows = book.worksheets[0].iter_rows(max_col=max_columns + 1, values_only=True)
+            width = 0
             for line, values in enumerate(rows, start=1):
-                yield line, [_text(value) for value in values]
+                cells = _trimmed([_text(value) for value in values])
+                width = width or len(cells)
+                yield line, cells + [""] * (width - len(cells))
             book.close()
         except DefusedXmlException as error:
             raise FileRefusedError("The XLSX file refers to things outside itself.") from error
@@ -46,6 +49,13 @@ def _refuse_large_texts(file: Any) -> None:
         texts = [info for info in archive.infolist() if info.filename.lower().endswith("sharedstrings.xml")]
     if sum(info.file_size for info in texts) > MAX_SHARED:
         raise FileRefusedError("The XLSX file holds too much text: save it as CSV in UTF-8.")
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Without the empty cells at the end, with which the reader fills a row up."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _text(value: Any) -> str:
