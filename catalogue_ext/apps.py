@@ -19,7 +19,9 @@ class CatalogueConfig(apps.CatalogueConfig):
         from catalogue_ext.facets import receivers as facet_receivers  # noqa: F401
 
     def get_urls(self) -> Any:
-        """The list of everything, a product, what goes with it, a category."""
+        """The list of everything, a product and parts of its page, comparing, a category."""
+        from catalogue_ext import compare_views
+        from catalogue_ext.product_views import QuickView, RecentProductsView
         from catalogue_ext.views import RelatedProductsView
 
         return self.post_process_urls(
@@ -34,6 +36,16 @@ class CatalogueConfig(apps.CatalogueConfig):
                     r"^related/(?P<pk>\d{1,18})/$",
                     RelatedProductsView.as_view(),
                     name="related",
+                ),
+                re_path(r"^quick/(?P<pk>\d{1,18})/$", QuickView.as_view(), name="quick"),
+                path("recent/", RecentProductsView.as_view(), name="recent"),
+                path("compare/", compare_views.CompareView.as_view(), name="compare"),
+                path("compare/clear/", compare_views.CompareClearView.as_view(), name="compare-clear"),
+                path("compare/<int:pk>/add/", compare_views.CompareAddView.as_view(), name="compare-add"),
+                path(
+                    "compare/<int:pk>/remove/",
+                    compare_views.CompareRemoveView.as_view(),
+                    name="compare-remove",
                 ),
                 re_path(
                     r"^(?P<product_slug>[\w-]*)_(?P<product_pk>\d{1,18})/reviews/",

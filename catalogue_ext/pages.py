@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from catalogue_ext.cards import unit_price_of
 from catalogue_ext.delivery import delivery_notes
+from catalogue_ext.facts import Fact, facts_of
 from catalogue_ext.offers import offers_for
 from catalogue_ext.selectors import category_tree
 from catalogue_ext.variants import choice_groups, variant_selected, variants_of
@@ -20,7 +21,7 @@ LOW_STOCK = 5
 def product_context(product: Any, strategy: Any, wanted_variant: str) -> dict[str, Any]:
     """The context of `oscar/catalogue/detail.html` for a product from `product_for_page`.
 
-    No query, one while offers run.
+    No query, one while offers run and one where an attribute has several options.
     """
     variants = variants_of(product, strategy) if product.is_parent else []
     selected = variant_selected(variants, wanted_variant)
@@ -77,13 +78,13 @@ def _texts(product: Any) -> list[tuple[str, str, str]]:
     return [section for section in texts if section[2]]
 
 
-def _facts(product: Any, shown: Any, varying: set[str]) -> list[Any]:
+def _facts(product: Any, shown: Any, varying: set[str]) -> list[Fact]:
     """Attributes of the product, and of the variant shown those that nobody chooses by."""
     own = list(product._prefetched_attribute_values)
     if shown is not product:
         known = {value.attribute.code for value in own}
         own += [v for v in shown._prefetched_attribute_values if v.attribute.code not in known]
-    return [value for value in own if value.attribute.code not in varying]
+    return facts_of(value for value in own if value.attribute.code not in varying)
 
 
 def stock_state(availability: Any) -> str:

@@ -4,5 +4,6 @@ import "./drawers.js";
 import "./menu.js";
 import "./mini_basket.js";
 import "./quantity.js";
+import "./quick_view.js";
 import "./suggest.js";
 import "./toasts.js";

@@ -26,7 +26,8 @@ ENTRANCES = {"__init__", "asgi", "celery", "urls", "wsgi"}
 TOP_PACKAGES = {"shopease", "catalogue_ext", "home", "cms_pages"}
 NO_PACKAGES = {"bench", "tests"}
 CATALOGUE_FACE = {
-    "__init__", "admin", "apps", "forms", "lists", "receivers", "reviews", "tasks", "urls", "views",
+    "__init__", "admin", "apps", "compare_views", "forms", "lists", "product_views", "receivers", "reviews",
+    "tasks", "urls", "views",
 }  # fmt: skip
 NO_KNOWLEDGE = {"management", "migrations", "templatetags"}
 EXECUTED_SCRIPT = re.compile(

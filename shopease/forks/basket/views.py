@@ -9,12 +9,11 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import View
@@ -25,6 +24,7 @@ from catalogue_ext.product_selectors import product_for_basket, product_for_page
 from catalogue_ext.selectors import pictures_for, variant_labels
 from shopease.core.htmx import is_htmx
 from shopease.core.throttle import failure_count, is_throttled
+from shopease.core.ways import way_back
 
 AddToBasketForm, BasketVoucherForm, LinesForm = get_classes(
     "basket.forms", ["AddToBasketForm", "BasketVoucherForm", "LinesForm"]
@@ -115,7 +115,9 @@ class BasketAddView(View):
             return redirect(product.get_absolute_url())
         messages.success(request, self._message(product, quantity))
         basket_addition.send(sender=self, product=form.product, user=request.user, request=request)
-        return _answer(request) if is_htmx(request) else redirect(_way_back(request))
+        return (
+            _answer(request) if is_htmx(request) else redirect(way_back(request, reverse("basket:summary")))
+        )
 
     @staticmethod
     def _product(pk: int) -> Any:
@@ -294,15 +296,3 @@ def _answer(request: Any) -> HttpResponseBase:
     context = {"count": request.bare_basket.num_items}
     headers = {"HX-Reswap": "none"}
     return TemplateResponse(request, "oscar/basket/partials/answer.html", context, headers=headers)
-
-
-def _way_back(request: HttpRequest) -> str:
-    """Where to go after adding: `next`, else the page that the button stood on, else the basket."""
-    wanted, came_from = request.POST.get("next", ""), request.headers.get("Referer", "")
-    for target, start in ((wanted, "/"), (came_from, "http")):
-        safe = url_has_allowed_host_and_scheme(
-            target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        )
-        if target.startswith(start) and safe:
-            return target
-    return reverse("basket:summary")
