@@ -7,7 +7,7 @@ from typing import Any
 
 from catalogue_ext.swatches import COLOUR_CODES
 
-GTIN = re.compile(r"\d{8}|\d{12,14}")
+GTIN = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 CODES: dict[str, tuple[str, ...]] = {
     "brand": ("brand",),
     "gtin": ("gtin", "ean", "isbn"),
