@@ -1,5 +1,7 @@
 // While the list is replaced the filter panel, what was unfolded and the focus stay; after more products the
 // first has it. Screen readers hear how many there are from a region that is never replaced.
+import "./load_more.js";
+
 let known = 0;
 let opened = [];
 let focused = "";
