@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django.db import transaction
 from wagtail.images.forms import BaseImageForm
 
 from shopease.media.fields import PictureField
 
 
 class LibraryImageForm(BaseImageForm):
-    """Overrides `wagtail.images.forms.BaseImageForm` (Wagtail 8.0) to count pixels before decoding."""
+    """Overrides `wagtail.images.forms.BaseImageForm` (Wagtail 8.0) to count pixels before decoding.
+
+    A new file and the end of the old one's renditions are one transaction: the task that is woken
+    by it would else find the old renditions and make none.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -17,3 +22,7 @@ class LibraryImageForm(BaseImageForm):
             self.fields["file"] = PictureField(
                 label=field.label, required=field.required, widget=field.widget
             )
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Any:
+        return super().save(commit)

@@ -22,13 +22,17 @@ class PictureSource:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a `<picture>` needs: modern sources first, one JPEG (or the original) for `<img>`."""
+    """What a `<picture>` needs: modern sources first, one JPEG (or the original) for `<img>`.
+
+    `focus` are the classes by which a cropped picture shows its focal point, in steps of 10 %.
+    """
 
     sources: tuple[PictureSource, ...]
     src: str
     width: int
     height: int
     alt: str
+    focus: str = ""
 
 
 def picture_for(image: LibraryImage, *, alt: str = "") -> Picture:
@@ -52,7 +56,18 @@ def picture_for(image: LibraryImage, *, alt: str = "") -> Picture:
         width=best.width if best else image.width,
         height=best.height if best else image.height,
         alt=alt or image.alt_text or image.title,
+        focus=_focus(image),
     )
+
+
+def _focus(image: LibraryImage) -> str:
+    if image.focal_point_x is None or image.focal_point_y is None or not (image.width and image.height):
+        return ""
+    x, y = (
+        min(10, round(10 * place / whole)) * 10
+        for place, whole in ((image.focal_point_x, image.width), (image.focal_point_y, image.height))
+    )
+    return f"focus-x-{x} focus-y-{y}"
 
 
 def pictures_by_ids(image_ids: Iterable[int]) -> dict[int, Picture]:

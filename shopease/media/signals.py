@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
@@ -20,11 +21,17 @@ def enqueue_renditions(instance: LibraryImage, raw: bool = False, **kwargs: Any)
 
 @receiver((post_save, post_delete), sender=LibraryImage)
 def forget_picture(instance: LibraryImage, **kwargs: Any) -> None:
-    """Drop what is remembered of the picture."""
-    picture_forget(instance.pk)
+    """Drop what is remembered of the picture, once the change can be read."""
+    _forget(instance.pk)
 
 
 @receiver((post_save, post_delete), sender=LibraryRendition)
 def forget_picture_of_rendition(instance: LibraryRendition, **kwargs: Any) -> None:
     """Show a new width or format at once."""
-    picture_forget(instance.image_id)
+    _forget(instance.image_id)
+
+
+def _forget(image_id: int) -> None:
+    """At once for whoever reads in this transaction, and when it commits for what others kept."""
+    picture_forget(image_id)
+    transaction.on_commit(lambda: picture_forget(image_id))

@@ -81,7 +81,7 @@ def test_a_merchants_picture_lands_in_the_store_and_in_the_page(
         address = product.get_absolute_url()
     log_in(page, shop, "merchant@example.com", PASSWORD)
     page.goto(f"{shop.url}/dashboard/catalogue/products/{product.pk}/#product_images")
-    page.locator("input[type=file][name='images-0-original']").set_input_files(picture)
+    page.locator("#pictures").set_input_files(picture)
     page.locator("#create_update_product_form").get_by_role("button", name="Save", exact=True).first.click()
     with shop.data():
         renditions = LibraryRendition.objects.filter(

@@ -13,7 +13,6 @@ from oscar.core.loading import get_model
 from PIL import Image
 
 from shopease.fulfilment.models import StockMovement
-from shopease.media.models import LibraryImage
 from tests.factories import catalogue
 from tests.factories.users import user_create
 
@@ -69,44 +68,6 @@ def png(width: int, height: int) -> bytes:
     buffer = io.BytesIO()
     Image.new("1", (width, height)).save(buffer, "PNG")
     return buffer.getvalue()
-
-
-def upload(client: Any, product: Any, name: str, content: bytes) -> Any:
-    data = form_of(client, product)
-    return client.post(address_of(product), {**data, "images-0-original": SimpleUploadedFile(name, content)})
-
-
-def test_uploaded_picture_joins_the_library(manager: Any, product: Any) -> None:
-    response = upload(manager, product, "cup.png", png(40, 30))
-    assert response.status_code == 302, errors_of(response)
-    image = product.images.get().original
-    assert (image.width, image.height, image.title) == (40, 30, "Cup")
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "complaint"),
-    [
-        ("cup.png", b"not a picture", "Upload a valid image"),
-        (
-            "cup.svg",
-            b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
-            "Not a supported image format",
-        ),
-        ("cup.html", b"<script>alert(1)</script>", "Not a supported image format"),
-        ("cup.jpg", png(10, 10), "does not match"),
-        ("cup.png", png(8000, 6000), "too many pixels"),
-        ("cup.png", png(10, 10) + b"\0" * (10 * 1024 * 1024), "too big"),
-    ],
-    ids=["text", "svg", "html", "wrong extension", "48 megapixels", "over 10 MB"],
-)
-def test_hostile_upload_gets_an_error_at_its_field(
-    manager: Any, product: Any, name: str, content: bytes, complaint: str
-) -> None:
-    response = upload(manager, product, name, content)
-    assert response.status_code == 200
-    assert complaint in errors_of(response)
-    assert LibraryImage.objects.count() == 0
-    assert product.images.count() == 0
 
 
 def test_a_new_price_leaves_the_stock_that_orders_changed_meanwhile(manager: Any, product: Any) -> None:
@@ -262,24 +223,6 @@ def test_a_content_that_says_nothing_is_refused(
     assert complaint in errors_of(manager.post(address_of(product), data))
     product.refresh_from_db()
     assert (product.unit_amount, product.unit) == (None, "")
-
-
-def test_a_picture_is_chosen_from_the_library(manager: Any, product: Any) -> None:
-    image = catalogue.picture_create("A cup in the sun")
-    response = manager.post(
-        address_of(product), {**form_of(manager, product), "images-0-library": str(image.pk)}
-    )
-    assert response.status_code == 302, errors_of(response)
-    assert product.images.get().original == image
-    data = form_of(manager, product)
-    assert manager.post(address_of(product), data).status_code == 302
-    assert product.images.get().original == image
-
-
-def test_a_picture_needs_a_file_or_a_choice(manager: Any, product: Any) -> None:
-    data = {**form_of(manager, product), "images-0-caption": "Nothing"}
-    assert "Upload a picture or choose one" in errors_of(manager.post(address_of(product), data))
-    assert product.images.count() == 0
 
 
 def test_the_library_is_searched_by_title(manager: Any) -> None:

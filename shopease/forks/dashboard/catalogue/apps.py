@@ -10,6 +10,7 @@ OWN_PAGES = (
     ("products/bulk/earlier/", "bulk_views", "BulkEditListView", "bulk-list"),
     ("products/bulk/<int:pk>/", "bulk_views", "BulkEditView", "bulk-edit"),
     ("products/<int:pk>/variants/", "matrix", "VariantsView", "product-variants"),
+    ("products/<int:pk>/pictures/", "pictures", "PicturesView", "product-pictures"),
 )
 """Route, module and class of the view, name."""
 
@@ -37,6 +38,7 @@ class CatalogueDashboardConfig(apps.CatalogueDashboardConfig):
             self.permissions_map[name] = self.permissions_map["catalogue-product-bulk-action"]
         create_child = self.permissions_map["catalogue-product-create-child"]
         self.permissions_map["catalogue-product-variants"] = create_child
+        self.permissions_map["catalogue-product-pictures"] = self.permissions_map["catalogue-product"]
 
     def get_urls(self) -> Any:
         """Oscar's without those replaced, and our own."""

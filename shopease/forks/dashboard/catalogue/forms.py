@@ -24,7 +24,6 @@ FIELD_FACTORIES, LEVELS, attributes_shown = get_classes(
 AttributeOptionForm, ProductAttributesForm, ProductClassForm = get_classes(
     "dashboard.catalogue.attributes", ["AttributeOptionForm", "ProductAttributesForm", "ProductClassForm"]
 )
-ProductImage = get_model("catalogue", "ProductImage")
 StockRecord = get_model("partner", "StockRecord")
 
 
@@ -230,41 +229,3 @@ class StockRecordForm(upstream.StockRecordForm):
         if "num_in_stock" in self.fields and number != self.cleaned_data.get("num_in_stock_was"):
             return stock_correct(stockrecord_id=self.instance.pk, num_in_stock=number, actor=self.user)
         return self.instance
-
-
-class ProductImageForm(upstream.ProductImageForm):
-    """Overrides `oscar.apps.dashboard.catalogue.forms.ProductImageForm` (Oscar 4.2).
-
-    The picture is chosen from the shared library, or the uploaded file becomes one of it; the field
-    refuses what is no picture, too large a file and too many pixels.
-    """
-
-    original = PictureField(label=_("Picture"), required=False, widget=upstream.ImageInput)
-    library = _library_field(_("Or from the library"))
-
-    class Meta(upstream.ProductImageForm.Meta):
-        model = ProductImage
-        fields = ("product", "caption", "display_order")
-        widgets: dict[str, forms.Widget] = {"display_order": forms.HiddenInput()}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields(["original", "library", "caption"])
-        if self.instance.original_id:
-            self.initial["original"] = self.instance.original.file
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        is_given = data.get("library") or "original" in self.changed_data or self.instance.original_id
-        if not is_given and not data.get("DELETE") and "original" not in self.errors:
-            self.add_error("original", _("Upload a picture or choose one from the library."))
-        return data
-
-    def save(self, commit: bool = True) -> Any:
-        upload = self.cleaned_data.get("original")
-        if upload and "original" in self.changed_data:
-            title = self.cleaned_data.get("caption") or str(self.cleaned_data.get("product") or upload.name)
-            self.instance.original = LibraryImage.objects.create(title=title[:255], file=upload)
-        elif chosen := self.cleaned_data.get("library"):
-            self.instance.original = chosen
-        return super().save(commit)

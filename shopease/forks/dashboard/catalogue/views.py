@@ -7,11 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from oscar.apps.dashboard.catalogue import views as upstream
 from oscar.apps.dashboard.catalogue.views import *
+from oscar.core.loading import get_classes
 from oscar.views.generic import ObjectLookupView
 
 from catalogue_ext.matrix import members_of
+from catalogue_ext.pictures import pictures_of
 from shopease.media.models import LibraryImage
+from shopease.media.selectors import picture_for
 
+pictures_for_user, pictures_upload = get_classes(
+    "dashboard.catalogue.pictures", ["pictures_for_user", "pictures_upload"]
+)
 PAGE_SIZE, MAX_PAGE = 20, 100
 
 
@@ -25,14 +31,30 @@ class _WholeMixin:
 
 
 class ProductCreateUpdateView(_WholeMixin, upstream.ProductCreateUpdateView):
-    """Overrides `oscar.apps.dashboard.catalogue.views.ProductCreateUpdateView` (Oscar 4.2)."""
+    """Overrides `oscar.apps.dashboard.catalogue.views.ProductCreateUpdateView` (Oscar 4.2).
+
+    Pictures are added here, several at once, and arranged on a page of their own. One that can't be
+    taken is named and keeps neither the others nor the product from being saved.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.formsets["image_formset"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Oscar's, with the variants."""
+        """Oscar's, with pictures and variants."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        if self.object and self.object.pk and self.object.is_parent:
-            context["members"] = members_of(self.object)
+        if self.object and self.object.pk:
+            context["pictures"] = [picture_for(i.original, alt=i.caption) for i in pictures_of([self.object])]
+            context["members"] = members_of(self.object) if self.object.is_parent else []
         return context
+
+    def forms_valid(self, form: Any, formsets: Any) -> HttpResponse:
+        """Oscar's; the pictures come last."""
+        response: HttpResponse = super().forms_valid(form, formsets)
+        if files := self.request.FILES.getlist("pictures"):
+            pictures_upload(self.request, self.object, files)
+        return response
 
 
 class ProductClassCreateView(_WholeMixin, upstream.ProductClassCreateView):
@@ -73,13 +95,7 @@ class PictureLookupView(ObjectLookupView):
     model = LibraryImage
 
     def get_queryset(self) -> Any:
-        pictures = LibraryImage.objects.order_by("title", "pk")
-        if self.request.user.is_staff:
-            return pictures
-        own = LibraryImage.objects.filter(
-            product_images__product__stockrecords__partner__users=self.request.user
-        )
-        return pictures.filter(pk__in=own.values("pk"))
+        return pictures_for_user(self.request.user)
 
     def lookup_filter(self, qs: Any, term: str) -> Any:
         return qs.filter(title__icontains=term)
