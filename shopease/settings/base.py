@@ -499,6 +499,7 @@ OSCAR_DASHBOARD_NAVIGATION = [
 OSCAR_DASHBOARD_NAVIGATION = [entry for entry in OSCAR_DASHBOARD_NAVIGATION if entry.get("children", True)]
 OSCAR_DASHBOARD_NAVIGATION += [
     {"label": _("Stock"), "icon": "fas fa-boxes", "url_name": "dashboard:stock-list"},
+    {"label": _("Import and export"), "icon": "fas fa-file-import", "url_name": "dashboard:imports-list"},
     {"label": _("Rules for lists"), "icon": "fas fa-magic", "url_name": "dashboard:rules"},
     {"label": _("Product feeds"), "icon": "fas fa-rss", "url_name": "dashboard:feeds"},
     {

@@ -77,6 +77,10 @@ _DASHBOARD = {
     "dashboard:catalogue-bulk-*": holds("catalogue.view_product catalogue.change_product", _PARTNER),
     "dashboard:catalogue-product-lookup": holds("catalogue.view_product", _PARTNER),
     "dashboard:catalogue-picture-lookup": holds("catalogue.view_product", _PARTNER),
+    # An import writes everything of a product, a partner's too.
+    "dashboard:imports-*": holds(
+        "catalogue.view_product catalogue.add_product catalogue.change_product partner.change_stockrecord"
+    ),
     "dashboard:stock-alert-list": holds("partner.view_stockalert"),
     "dashboard:feeds": holds("feeds.view_feed", write="feeds.view_feed feeds.change_feed"),
     "dashboard:rules": holds(
@@ -93,6 +97,9 @@ _DASHBOARD = {
         "catalogue.view_category", write="catalogue.view_category catalogue.change_category"
     ),
     "dashboard:catalogue-category-detail-list": holds(
+        "catalogue.view_category", write="catalogue.view_category catalogue.change_category"
+    ),
+    "dashboard:catalogue-category-products": holds(
         "catalogue.view_category", write="catalogue.view_category catalogue.change_category"
     ),
     "dashboard:catalogue-category-create-child": holds("catalogue.view_category catalogue.add_category"),

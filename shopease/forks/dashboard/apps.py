@@ -34,7 +34,7 @@ class DashboardConfig(apps.DashboardConfig):
         from django.contrib.auth.views import LogoutView
 
         from shopease.accounts.views import DoorView
-        from shopease.forks.dashboard import feeds, newsletter, rules, search, stock
+        from shopease.forks.dashboard import feeds, imports, newsletter, rules, search, stock
 
         sections = [
             path(f"{name}/", include(registry.get_app_config(f"{name}_dashboard").urls[0]))
@@ -51,6 +51,7 @@ class DashboardConfig(apps.DashboardConfig):
                     name="newsletter-download",
                 ),
                 *search.search_urls(),
+                *imports.imports_urls(),
                 path("feeds/", feeds.FeedsView.as_view(), name="feeds"),
                 path("rules/", rules.RulesView.as_view(), name="rules"),
                 path("stock/", stock.StockListView.as_view(), name="stock-list"),

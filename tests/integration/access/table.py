@@ -150,6 +150,10 @@ DASHBOARD = {
     "dashboard:catalogue-bulk-edit": _desk("partner catalogue", owner="partner"),
     "dashboard:catalogue-bulk-*": _desk("partner catalogue"),
     "dashboard:catalogue-*": _desk("catalogue"),
+    "dashboard:imports-apply": _desk("catalogue", missing=_ANY),  # POST only: 405
+    "dashboard:imports-undo": _desk("catalogue", missing=_ANY),
+    "dashboard:imports-delete": _desk("catalogue", missing=_ANY),
+    "dashboard:imports-*": _desk("catalogue"),
     "dashboard:order-list": _desk("partner orders support finance"),
     "dashboard:order-detail": _desk("partner orders support finance", owner="partner"),
     "dashboard:order-line-detail": _desk("partner orders support finance", owner="partner"),

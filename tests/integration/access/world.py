@@ -11,6 +11,7 @@ from wagtail.models import Page, Site, Task, Workflow
 
 from shopease.core import clock
 from shopease.fulfilment.services.placing import order_link_create
+from shopease.imports.models import ImportRun
 from shopease.search.models import Pin, Synonyms
 from shopease.shop.models import ShopIdentity
 from shopease.users.roles import Role
@@ -183,7 +184,9 @@ def _selling() -> dict[str, Value]:
     )
     pin = Pin.objects.create(words="Gift", key="gift", product=catalogue.product_create())
     synonyms = Synonyms.objects.create(words="sofa, couch")
+    run = ImportRun.objects.create(name="products.csv", status=ImportRun.Status.CHECKED)
     return {
+        "dashboard:imports* pk": _same(run.pk),
         "dashboard:search-pin* pk": _same(pin.pk),
         "dashboard:search-synonyms* pk": _same(synonyms.pk),
         "dashboard:catalogue-attribute-option-group* pk": _same(group.pk),

@@ -9,6 +9,7 @@ OWN_PAGES = (
     ("products/bulk/", "bulk_views", "BulkEditCreateView", "bulk-create"),
     ("products/bulk/earlier/", "bulk_views", "BulkEditListView", "bulk-list"),
     ("products/bulk/<int:pk>/", "bulk_views", "BulkEditView", "bulk-edit"),
+    ("categories/<int:pk>/products/", "category_views", "CategoryProductsView", "category-products"),
     ("products/<int:pk>/variants/", "matrix", "VariantsView", "product-variants"),
     ("products/<int:pk>/pictures/", "pictures", "PicturesView", "product-pictures"),
 )
@@ -26,14 +27,18 @@ class CatalogueDashboardConfig(apps.CatalogueDashboardConfig):
     REPLACED = ("catalogue-product-bulk-action",)
 
     def ready(self) -> None:
-        """Oscar's, with the list of products of our own."""
+        """Oscar's, with the list of products and the pages of categories of our own."""
         super().ready()
         self.product_list_view = get_class("dashboard.catalogue.bulk_views", "ProductListView")
+        for name in ("List", "DetailList", "Create", "Update", "Delete"):
+            view = get_class("dashboard.catalogue.category_views", f"Category{name}View")
+            setattr(self, f"category_{'detail_list' if name == 'DetailList' else name.lower()}_view", view)
 
     def configure_permissions(self) -> None:
         """Oscar's; whoever looks products up looks pictures up."""
         super().configure_permissions()
         self.permissions_map["catalogue-picture-lookup"] = self.permissions_map["catalogue-product-lookup"]
+        self.permissions_map["catalogue-category-products"] = self.permissions_map["catalogue-category-list"]
         for name in ("catalogue-bulk-create", "catalogue-bulk-edit", "catalogue-bulk-list"):
             self.permissions_map[name] = self.permissions_map["catalogue-product-bulk-action"]
         create_child = self.permissions_map["catalogue-product-create-child"]

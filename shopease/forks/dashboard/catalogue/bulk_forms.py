@@ -47,7 +47,7 @@ class ProductFilterForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        super().__init__(*args, auto_id="filter_%s", label_suffix="", **kwargs)
         self.fields["category"].choices = [("", _("All categories")), *category_choices()]  # type: ignore[attr-defined]
 
     def query(self) -> ProductQuery:
