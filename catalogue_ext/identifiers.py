@@ -18,6 +18,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "weight": ("weight",),
 }
 """The codes of the attributes that say so."""
+KNOWN = {code for codes in CODES.values() for code in codes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,13 @@ def gtin_is_valid(text: str) -> bool:
 def identity_of(product: Any, *values: Iterable[Any]) -> Identity:
     """The identity of what is sold; `values` are its attribute values, then those of its parent.
 
-    The product's own number counts as its GTIN when it is one. No query where attributes are joined.
+    The product's own number counts as its GTIN when it is one. No query where options
+    are read.
     """
     said: dict[str, str] = {}
     for value in (value for found in values for value in found):
-        said.setdefault(value.attribute.code, str(value.value_as_text).strip())
+        if value.attribute.code in KNOWN:
+            said.setdefault(value.attribute.code, str(value.value_as_text).strip())
     found = {
         name: next((said[code] for code in codes if said.get(code)), "") for name, codes in CODES.items()
     }

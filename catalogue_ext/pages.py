@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalogue_ext.cards import unit_price_of
@@ -11,8 +10,9 @@ from catalogue_ext.delivery import delivery_notes
 from catalogue_ext.facts import Fact, facts_of
 from catalogue_ext.offers import offers_for
 from catalogue_ext.selectors import category_tree
+from catalogue_ext.structured import product_data
 from catalogue_ext.variants import choice_groups, variant_selected, variants_of
-from shopease.core.html import data_block, html_text
+from shopease.core.html import html_text
 from shopease.media.selectors import Picture
 
 LOW_STOCK = 5
@@ -32,6 +32,7 @@ def product_context(product: Any, strategy: Any, wanted_variant: str) -> dict[st
     needs_shipping = product.get_product_class().requires_shipping
     tree = category_tree()
     node = tree.nodes.get(product.category_id)
+    trail = [*tree.ancestors(node), node] if node else []
     record, price = info.stockrecord, info.price.incl_tax if info.price.exists else None
     return {
         "product": product,
@@ -51,14 +52,14 @@ def product_context(product: Any, strategy: Any, wanted_variant: str) -> dict[st
         "pictures": pictures,
         "texts": _texts(product),
         "facts": _facts(product, shown, varying),
-        "trail": [*tree.ancestors(node), node] if node else [],
+        "trail": trail,
         "category": node,
         "description": product.meta_description
         or product.short_description
         or html_text(product.description),
         "share_url": _absolute(product.get_absolute_url()),
         "share_picture": _absolute(pictures[0].src) if pictures else "",
-        "structured_data": structured_data(product, shown, info, pictures),
+        "structured_data": product_data(product, variants, info, pictures, trail),
     }
 
 
@@ -101,36 +102,6 @@ def _pictures(shown: Any, product: Any) -> list[Picture]:
     for picture in [*shown.pictures, *product.pictures]:
         found.setdefault(picture.src, picture)
     return list(found.values())
-
-
-def structured_data(product: Any, shown: Any, info: Any, pictures: list[Picture]) -> SafeString:
-    """What search engines read, as a data block (schema.org Product); it is never executed."""
-    url = _absolute(product.get_absolute_url())
-    data: dict[str, Any] = {
-        "@type": "Product",
-        "name": product.title,
-        "description": (product.short_description or html_text(product.description))[:500],
-        "image": [_absolute(picture.src) for picture in pictures[:3]],
-        "url": url,
-    }
-    if shown.upc:
-        data["sku"] = shown.upc
-    if product.num_reviews and product.rating is not None:
-        data["aggregateRating"] = {
-            "@type": "AggregateRating",
-            "ratingValue": round(product.rating, 1),
-            "reviewCount": product.num_reviews,
-        }
-    if info.price.exists:
-        buyable = info.availability.is_available_to_buy
-        data["offers"] = {
-            "@type": "Offer",
-            "url": url if shown is product else f"{url}?variant={shown.pk}",
-            "price": str(info.price.incl_tax),
-            "priceCurrency": info.price.currency,
-            "availability": f"https://schema.org/{'InStock' if buyable else 'OutOfStock'}",
-        }
-    return data_block(data)
 
 
 def _absolute(path: str) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from oscar.core.loading import get_class, get_model
 
 from catalogue_ext.cards import BASES
+from catalogue_ext.facts import MULTI_OPTION
 from catalogue_ext.identifiers import identity_of
 from catalogue_ext.selectors import category_tree
 from catalogue_ext.variants import MEASURE
@@ -61,6 +62,10 @@ def _chunk(last: int) -> list[Any]:
         Prefetch("images", queryset=ProductImage.objects.order_by("display_order", "pk")),
         Prefetch("attribute_values", queryset=values.order_by("attribute__display_order", "attribute__code")),
     )
+    several = [
+        v for member in family for v in member.attribute_values.all() if v.attribute.type == MULTI_OPTION
+    ]
+    prefetch_related_objects(several, "value_multi_option")
     pictures = pictures_by_ids({image.original_id for member in family for image in member.images.all()})
     for member in family:
         uses = [image.original_id for image in member.images.all()]

@@ -115,7 +115,7 @@ def test_a_choice_leads_to_its_variant_with_price_and_stock(client: Client) -> N
     response = client.get(asked, headers={"hx-request": "true"})
     assert response["HX-Replace-Url"] == f"{path}?variant={second.pk}"
     assert f'name="child_id" value="{second.pk}"' in text(response)
-    assert structured(response)["offers"]["price"] == "9.00"
+    assert {variant["offers"]["price"] for variant in structured(response)["hasVariant"]} >= {"9.00"}
     sold_out = text(client.get(f"{path}?variant={first.pk}&choice-colour={third.pk}"))
     assert "€10.00" in sold_out
     assert "This variant can&#x27;t be bought" in sold_out or "This variant can't be bought" in sold_out
