@@ -28,7 +28,7 @@ def test_a_review_is_written_moderated_and_shown(
         product = product_create("Moon jug", price="39.00", stock=5, categories=[category_create("Ceramics")])
         user_create(email="ada@example.com", password=PASSWORD, first_name="Ada", last_name="Lovelace")
         user_create(email="support@example.com", password=PASSWORD, role="support")
-        address = shop.url + product.get_absolute_url()
+        address = shop.url + product.get_absolute_url() + "#reviews"
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(address)
     page.get_by_role("link", name="Log in to write a review").click()
@@ -69,7 +69,7 @@ def test_many_reviews_are_read_page_by_page(page: Page, live_shop: Any) -> None:
         for number in range(31):
             review_create(product, title=f"Review {number}", score=1 + number % 5, user=None)
         product.refresh_from_db()
-        address = shop.url + product.get_absolute_url()
+        address = shop.url + product.get_absolute_url() + "#reviews"
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(address)
     expect(page.locator("#reviews article")).to_have_count(3)
