@@ -28,6 +28,9 @@ WORDS = {"text", "option", "multi_option"}
 TIER_WORDS = ("salestier0", "salestier1", "salestier2")
 """What stands for a sales tier in the search index."""
 
+NO_TAGS = str.maketrans("<>", "  ")
+"""PostgreSQL takes what stands between these for mark-up and passes over it."""
+
 MAX_SEARCH_TEXT = 20_000
 """Characters of a product's texts that search knows."""
 
@@ -85,7 +88,8 @@ class TieredTitle(index.SearchField):
 
     def get_value(self, obj: Any) -> str:
         """What the index holds as title."""
-        return f"{obj.title} {TIER_WORDS[obj.sales_tier]}" if obj.is_public else str(obj.title)
+        title = str(obj.title).translate(NO_TAGS)
+        return f"{title} {TIER_WORDS[obj.sales_tier]}" if obj.is_public else title
 
 
 class Product(index.Indexed, AbstractProduct):
@@ -176,7 +180,8 @@ class Product(index.Indexed, AbstractProduct):
             words += [member.upc or "", (member.upc or "").replace("-", " ")]
             values = member.attribute_values.all()
             words += [str(value.value_as_text) for value in values if value.attribute.type in WORDS]
-        return " ".join(dict.fromkeys(word for word in words if word))[:MAX_SEARCH_TEXT]
+        text = " ".join(dict.fromkeys(word for word in words if word))
+        return text[:MAX_SEARCH_TEXT].translate(NO_TAGS)
 
     def primary_image(self) -> "ProductImage | None":
         """The first picture, or nothing: Oscar's stand-in links a file into MEDIA_ROOT."""
@@ -264,10 +269,12 @@ class Category(index.Indexed, AbstractCategory):
         return node.url if node else str(super().get_absolute_url())
 
     def move(self, target: Any, pos: str | None = None) -> Any:
-        """Treebeard's, which sends no signal that the tree has changed."""
+        """Treebeard's, which neither says that the tree has changed nor who is hidden by whom now."""
         from catalogue_ext.receivers import forget_tree
 
         moved = super().move(target, pos)
+        self.refresh_from_db()
+        self.set_ancestors_are_public()
         forget_tree()
         return moved
 

@@ -20,6 +20,8 @@ from shopease.search.words import Question, question_of
 
 Category = get_model("catalogue", "Category")
 KINDS = (Category, Page)
+ROOT_DEPTH = 2
+"""How deep home pages lie: nobody searches for what each page leads to."""
 
 
 def answer_for(text: str) -> Answer:
@@ -86,7 +88,7 @@ def pages_linked(ids: Sequence[int], request: Any) -> list[Link]:
         return []
     beginning = Substr(OuterRef("path"), 1, Length("page__path"))
     above = PageViewRestriction.objects.annotate(beginning=beginning).filter(beginning=F("page__path"))
-    pages = Page.objects.live().filter(~Exists(above), pk__in=ids, depth__gt=1).defer_streamfields()
+    pages = Page.objects.live().filter(~Exists(above), pk__in=ids, depth__gt=ROOT_DEPTH).defer_streamfields()
     found = {page.pk: page for page in pages}
     shown = [found[pk] for pk in ids if pk in found]
     return [
