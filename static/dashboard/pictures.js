@@ -36,7 +36,7 @@ for (const form of document.querySelectorAll("[data-pictures-drop]")) {
       data.append("pictures", file);
       data.append("one_by_one", "on");
       // Every answer of the shop leads back to the page; anything else never reached it.
-      const answer = await fetch(form.action, { method: "POST", body: data, redirect: "manual" }).catch(() => null);
+      const answer = await fetch(window.location.pathname, { method: "POST", body: data, redirect: "manual" }).catch(() => null);
       if (answer?.type !== "opaqueredirect") failed.push(file.name);
     }
     if (failed.length) progress.textContent = `${form.dataset.failed} ${failed.join(", ")}`;

@@ -1,0 +1,1 @@
+"""A merchant drops pictures on a product."""

@@ -1,0 +1,1 @@
+"""A merchant makes a product with variants, from its type to the shopper."""
