@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.template.defaultfilters import floatformat
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 
 MULTI_OPTION = "multi_option"
 FILES = ("file", "image")
@@ -56,5 +56,5 @@ def _text(value: Any) -> str:
     if isinstance(found, date):
         return date_format(found)
     if isinstance(found, float):
-        return str(floatformat(found, -3))
+        return number_format(Decimal(f"{found:.6f}".rstrip("0").rstrip(".")))
     return "" if found is None else str(found)
