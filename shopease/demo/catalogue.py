@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 from oscar.core.loading import get_model
 
@@ -44,6 +45,8 @@ COLOURS = ("Chalk", "Sand", "Cream", "Gold", "Terracotta", "Clay", "Rose", "Sage
 RICH = ("benefits", "ingredients", "how_to_use")
 FLAGS = ("featured", "bestseller", "new")
 OLD_PRICE_DAYS, REDUCED_DAYS = 60, 6
+DAYS_APART = 4
+"""Between the arrivals of one product and the next."""
 
 
 def categories_load(*, images: dict[str, LibraryImage]) -> dict[str, Any]:
@@ -132,11 +135,13 @@ def products_load(*, images: dict[str, LibraryImage]) -> int:
     """Create the products that don't exist yet; how many those were."""
     categories, partners, kinds = categories_load(images=images), partners_load(), kinds_load()
     known = set(Product.objects.exclude(code=None).values_list("code", flat=True))
-    created = 0
-    for data in products_read():
+    created, wanted = 0, products_read()
+    for place, data in zip(range(len(wanted))[::-1], wanted, strict=True):
         if data["handle"] not in known:
             with transaction.atomic():
                 product = _product(data, kinds[data["kind"]], partners[data["maker"]])
+                arrived = clock.now() - timedelta(days=place * DAYS_APART, hours=1)
+                Product.objects.filter(Q(pk=product.pk) | Q(parent=product)).update(date_created=arrived)
                 ProductCategory.objects.create(product=product, category=categories[data["category"]])
                 ProductImage.objects.bulk_create(
                     ProductImage(

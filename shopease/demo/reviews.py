@@ -63,11 +63,13 @@ def _reviews(collection: str, product: Any) -> Iterator[Any]:
 
 
 def _backdate(reviews: list[Any]) -> None:
-    """Spread them over the last months: the field takes the moment of writing."""
+    """Spread them over the last months, while the product was sold: the field takes the moment of writing."""
     now, saved = (
         clock.now(),
         ProductReview.objects.in_bulk([review.code for review in reviews], field_name="code"),
     )
+    sold_for = {review.code: now - review.product.date_created for review in reviews}
     for code, review in saved.items():
-        review.date_created = now - timedelta(hours=random.Random(code).randint(5, DAYS * 24))  # noqa: S311
+        longest = min(timedelta(days=DAYS), sold_for[code])
+        review.date_created = now - longest * random.Random(code).uniform(0.01, 1)  # noqa: S311
     ProductReview.objects.bulk_update(saved.values(), ["date_created"], batch_size=500)

@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 
 from catalogue_ext.facets.types import Facet, FacetValue
+from catalogue_ext.models import CategoryIcon
 from catalogue_ext.swatches import COLOURS as COLOURS_OF_GOODS
 from catalogue_ext.types import MenuCategory, OfferNote, ProductCard, Swatch
 from cms_pages.types import ArticleTeaser, BannerShown, Link, MenuEntry
@@ -164,13 +165,6 @@ def _product_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
             Sample("Colours, one chosen", {"facet": Facet("a-colour", "Colour", _facet_values()[:4])}),
             Sample("A long list", {"facet": Facet("a-sort", "Sort", _facet_values())}),
         ],
-        "facet_value": [
-            Sample("A checkbox", {"name": "a-one", "value": FacetValue("oak", "Oak", 12)}),
-            Sample("Nothing left", {"name": "a-two", "value": FacetValue("ash", LONG_NAME, 0)}),
-            Sample(
-                "A radio button", {"name": "stars", "value": FacetValue("4", "4 stars", 3), "kind": "radio"}
-            ),
-        ],
         "gallery": [Sample("Some pictures", {"pictures": list(pictures[:3])})],
         "picture": [
             Sample("A picture", {"picture": first, "sizes": "16rem"}),
@@ -251,6 +245,7 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         "avatar": [Sample("Initial", {"name": "Ada"}), Sample("Large", {"name": "Ada", "large": True})],
         "banner": [Sample("With a link", {"banner": banner})],
         "breadcrumb": [Sample("Two levels", {"items": trail, "current": "Breakfast bowl"})],
+        "category_icon": [Sample(label, {"name": name}) for name, label in CategoryIcon.choices],
         "category_folds": [Sample("Two shelves, one open", {"categories": shelves, "current": "#ceramics"})],
         "category_menu": [Sample("Two shelves", {"categories": shelves, "current": "#light"})],
         "confirm_dialog": [Sample("Closed, until a link asks")],

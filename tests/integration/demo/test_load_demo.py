@@ -76,13 +76,18 @@ def load(*arguments: str) -> str:
     return out.getvalue()
 
 
+def around_tests() -> transaction.Atomic:
+    """A transaction that services which insist on being outermost don't count, as of Django's `TestCase`."""
+    atomic = transaction.atomic()
+    atomic._from_testcase = True
+    return atomic
+
+
 @pytest.fixture(scope="module")
 def _loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Loaded]:
     """One demo shop for all tests of this module, rolled back after the last."""
     media = tmp_path_factory.mktemp("media")
-    outermost = transaction.atomic()
-    outermost._from_testcase = True  # as Django's TestCase does, for services that insist on being outermost
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), outermost:
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), around_tests():
         with connection.cursor() as cursor:  # what runs on commit runs here inside one long transaction
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         started = time.process_time()
@@ -94,7 +99,7 @@ def _loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
 @pytest.fixture
 def demo(_loaded: Loaded) -> Iterator[Loaded]:
     """The demo shop as it was loaded, whatever other tests did to it."""
-    with transaction.atomic():
+    with around_tests():
         yield _loaded
         transaction.set_rollback(True)
 
