@@ -16,6 +16,7 @@ from catalogue_ext.facets.segments import STARS
 from catalogue_ext.facets.types import (
     CATEGORY,
     FLAGS,
+    MAX_OFFERED,
     PARTNER,
     RATING,
     RELEVANCE,
@@ -97,7 +98,7 @@ def _plain_page(
 
 
 def _facets(counting: Counting, snapshot: Snapshot) -> Iterator[Facet]:
-    """What narrows the list: facets whose every product has the same value are left out."""
+    """What narrows the list: facets of which no value would leave fewer products, but some, are left out."""
     names = snapshot.names
     shelves = [(str(node.id), node.title) for node in _shelves(counting)]
     yield from _facet(counting, CATEGORY, _("Category"), shelves)
@@ -119,7 +120,11 @@ def _facet(counting: Counting, name: str, label: str, values: Sequence[tuple[str
         if count or key in chosen or counting.is_known(name, key):
             colour = counting.snapshot.names.colour_of(name, key, text)
             found.append(FacetValue(key, text, count, key in chosen, colour))
-    if chosen or len(found) > 1 or (found and found[0].count < counting.found.bit_count()):
+    if len(found) > MAX_OFFERED:
+        often = {v.key for v in sorted(found, key=lambda v: (not v.is_chosen, -(v.count or 0)))[:MAX_OFFERED]}
+        found = [value for value in found if value.key in often]
+    total = counting.found.bit_count()
+    if chosen or any(0 < (value.count or 0) < total for value in found):
         yield Facet(name, label, tuple(found))
 
 

@@ -27,6 +27,9 @@ MAX_VALUES = 200
 MAX_FACETS = 16
 """Attributes that are offered beside one list."""
 
+MAX_OFFERED = 48
+"""Values of one facet that a page carries: those that most products of the list have."""
+
 SHOWN = 8
 """Values that are seen before “Show more”."""
 
