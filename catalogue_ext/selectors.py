@@ -100,7 +100,10 @@ def category_tiles(ids: Sequence[int]) -> list[CategoryTile]:
     nodes = category_tree().nodes
     shown = [nodes[pk] for pk in ids if pk in nodes]
     pictures = pictures_by_ids({node.image_id for node in shown if node.image_id})
-    return [CategoryTile(node.id, node.title, node.url, pictures.get(node.image_id or 0)) for node in shown]
+    return [
+        CategoryTile(node.id, node.title, node.url, pictures.get(node.image_id or 0), node.icon)
+        for node in shown
+    ]
 
 
 def _read_tree() -> CategoryTree:

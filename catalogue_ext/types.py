@@ -103,12 +103,13 @@ class ProductRule:
 
 @dataclass(frozen=True, slots=True)
 class CategoryTile:
-    """A category as a picture with a name."""
+    """A category as a picture with a name; its icon stands where there is no picture."""
 
     id: int
     title: str
     url: str
     picture: Picture | None
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
