@@ -81,7 +81,8 @@ class PictureFetcher:
         try:
             return picture_check(self._read(parts, self._address(parts), deadline))
         except (OSError, http.client.HTTPException) as error:
-            reason = f"{host} can't be reached ({error or type(error).__name__})"
+            cause = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            reason = f"{host} can't be reached ({cause})"
             self._dead[host] = reason
             raise PictureRefusedError(reason) from error
 

@@ -41,9 +41,15 @@ ACTIVE = (Status.CHECKING, Status.APPLYING, Status.UNDOING)
 LANE = 1
 
 
-def run_create(*, file: File, name: str, actor: Any = None, pictures: File | None = None) -> ImportRun:
-    """Keep an uploaded file, to be checked by `run_advance`. The files get names nobody can guess."""
-    run = ImportRun(name=PurePath(name).name[-255:] or "products", created_by=actor)
+def run_create(
+    *, file: File, name: str, actor: Any = None, pictures: File | None = None, rehearses: bool = True
+) -> ImportRun:
+    """Keep an uploaded file, to be checked by `run_advance` unless it needs no rehearsal.
+
+    The files get names that nobody can guess.
+    """
+    status = Status.CHECKING if rehearses else Status.CHECKED
+    run = ImportRun(name=PurePath(name).name[-255:] or "products", created_by=actor, status=status)
     run.file.save(f"{uuid.uuid4().hex}.table", file, save=False)
     if pictures is not None:
         run.pictures.save(f"{uuid.uuid4().hex}.zip", pictures, save=False)
@@ -170,7 +176,7 @@ class _Recorder:
         self.importer.shelves.made.clear()
 
     def _row(self, place: int, report: ProductReport) -> ImportRow:
-        problems = [*report.problems, *report.pictures_skipped]
+        problems = sorted([*report.problems, *report.pictures_skipped], key=lambda problem: problem.line)
         is_refused = report.outcome is Outcome.REFUSED
         return ImportRow(
             run=self.run,
@@ -240,6 +246,9 @@ def _apply(run: ImportRun, deadline: float, fetcher: PictureFetcher) -> bool:
     message = ""
     try:
         with _opened(run, fetcher, rehearses=False) as (path, importer):
+            if not run.format:
+                run.format = format_recognise(path).key
+                run.save(update_fields=["format"])
             recorder = _Recorder(run, importer, is_applied=True)
             drafts = islice(FORMATS[run.format].read(path), run.position, None)
             for batch in drafts_batched(drafts):

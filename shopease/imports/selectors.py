@@ -39,6 +39,8 @@ LABELS = {
     "available_on": gettext_lazy("Available from"),
     "variant": gettext_lazy("Variant"),
 }
+FIRST = ("upc", "price", "compare_at", "units", "product_class", "categories", "pictures", "is_public")
+"""What a merchant looks at first when a product is new; its code and title stand beside it."""
 SHOWN = 120
 """Characters of a value that a page shows."""
 SHOWS = {
@@ -77,9 +79,14 @@ def rows_for_page(run: ImportRun, *, show: str = "", words: str = "") -> QuerySe
 
 def row_changes(row: ImportRow) -> list[dict[str, str]]:
     """The changes of a row in words: whose, what, old and new."""
+    changes = row.changes
+    if row.outcome == ImportRow.Outcome.CREATED:
+        own = [change for change in changes if change[0] or change[1] not in {"code", "title"}]
+        changes = sorted(own, key=lambda change: FIRST.index(change[1]) if change[1] in FIRST else len(FIRST))
+        changes = sorted(changes, key=lambda change: bool(change[0]))
     return [
         {"owner": owner, "field": field_label(field), "old": _words(field, old), "new": _words(field, new)}
-        for owner, field, old, new in row.changes
+        for owner, field, old, new in changes
     ]
 
 
