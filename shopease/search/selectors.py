@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef
@@ -82,7 +81,7 @@ def categories_linked(ids: Sequence[int]) -> list[Link]:
     return [Link(nodes[pk].title, nodes[pk].url) for pk in ids if pk in nodes][:MAX_LINKS]
 
 
-def pages_linked(ids: Sequence[int], request: Any) -> list[Link]:
+def pages_linked(ids: Sequence[int]) -> list[Link]:
     """Pages in the order of `ids`: published ones that everybody may read. One query at most."""
     if not ids:
         return []
@@ -91,9 +90,9 @@ def pages_linked(ids: Sequence[int], request: Any) -> list[Link]:
     pages = Page.objects.live().filter(~Exists(above), pk__in=ids, depth__gt=ROOT_DEPTH).defer_streamfields()
     found = {page.pk: page for page in pages}
     shown = [found[pk] for pk in ids if pk in found]
-    return [
-        Link(page.title, url, page.search_description) for page in shown if (url := page.get_url(request))
-    ][:MAX_LINKS]
+    return [Link(page.title, url, page.search_description) for page in shown if (url := page.get_url())][
+        :MAX_LINKS
+    ]
 
 
 def cards_chosen(cards: Sequence[ProductCard], answer: Answer) -> list[ProductCard]:

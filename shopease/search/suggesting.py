@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -54,7 +53,7 @@ class Suggestions:
         return sum(map(len, (self.searches, self.products, self.categories, self.pages))) + bool(self.mended)
 
 
-def suggestions_for(text: str, request: Any) -> Suggestions:
+def suggestions_for(text: str) -> Suggestions:
     """What to offer for what was typed so far; popular searches while that is nothing.
 
     At most four queries; two when others typed the same a moment ago. Prices and visibility are always
@@ -69,7 +68,7 @@ def suggestions_for(text: str, request: Any) -> Suggestions:
         searches=searches[:NUM_SEARCHES],
         products=_products(answer, products_pinned(text)),
         categories=_options(categories_linked(answer.categories), answer),
-        pages=_options(pages_linked(answer.pages, request), answer),
+        pages=_options(pages_linked(answer.pages), answer),
         mended=answer.mended,
     )
 

@@ -65,7 +65,7 @@ def _beside(request: HttpRequest, answer: Answer) -> dict[str, Any]:
         return {}
     return {
         "categories": categories_linked(answer.categories),
-        "pages": pages_linked(answer.pages, request),
+        "pages": pages_linked(answer.pages),
     }
 
 
@@ -82,7 +82,7 @@ class SuggestView(View):
         """The options alone; popular searches while nothing is typed."""
         form = SearchForm(request.GET)
         words = form.cleaned_data["q"] if form.is_valid() else ""
-        context = {"words": words, "suggestions": suggestions_for(words, request)}
+        context = {"words": words, "suggestions": suggestions_for(words)}
         response = TemplateResponse(request, "search/suggestions.html", context)
         response["Cache-Control"] = "private, max-age=30"
         response["X-Robots-Tag"] = "noindex"

@@ -117,8 +117,10 @@ def is_akin(word: str, asked: str) -> bool:
     """Whether a folded word of a name is what was asked, begins so, or is another form of it."""
     if word.startswith(asked):
         return True
-    stem = min(len(word), len(asked)) - ENDING
-    return stem >= 3 and abs(len(word) - len(asked)) <= ENDING and word[:stem] == asked[:stem]
+    if abs(len(word) - len(asked)) > ENDING or min(len(word), len(asked)) < 3:
+        return False
+    stem = max(3, min(len(word), len(asked)) - ENDING)
+    return asked.startswith(word) or (stem > 3 and word[:stem] == asked[:stem])
 
 
 def marked(text: str, asked: Iterable[str]) -> SafeString:

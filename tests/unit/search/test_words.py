@@ -73,9 +73,9 @@ def test_typing_errors_are_counted(one: str, other: str, errors: int) -> None:
 
 
 def test_marks_stand_around_other_forms_of_a_word_and_everything_else_is_escaped() -> None:
-    html = marked('<b>Böwls & "Bow" lamp</b>', ["bowl", "<b>"])
+    html = marked('<b>Böwls & "Oak" lamp</b>', ["bowl", "<b>"])
     assert isinstance(html, SafeString)
-    assert html == "&lt;b&gt;<mark>Böwls</mark> &amp; &quot;Bow&quot; lamp&lt;/b&gt;"
+    assert html == "&lt;b&gt;<mark>Böwls</mark> &amp; &quot;Oak&quot; lamp&lt;/b&gt;"
     assert marked("Mustard", ["mug"]) == "Mustard"
 
 
