@@ -4,7 +4,8 @@ from django.template import Context, Template
 from pytest_django import DjangoAssertNumQueries
 
 from shopease.media.models import LibraryRendition
-from shopease.media.selectors import pictures_by_ids
+from shopease.media.selectors import picture_for, pictures_by_ids
+from shopease.media.services import picture_focus
 from tests.factories.catalogue import picture_create
 from tests.factories.pages import one_line
 
@@ -37,3 +38,23 @@ def test_the_tag_shows_a_picture_with_its_measures_or_a_quiet_place() -> None:
     assert 'sizes="50vw"' in html
     assert 'width="960" height="640" alt="&quot;&gt;&lt;script&gt;"' in html
     assert "picture-none" in template.render(Context({"image": None, "alt": ""}))
+
+
+@pytest.mark.parametrize(
+    ("point", "classes"),
+    [((3, 8), "focus-x-20 focus-y-100"), ((12, 0), "focus-x-100 focus-y-0"), ((None, 3), "")],
+)
+def test_a_focal_point_becomes_classes(point: tuple[int | None, int], classes: str) -> None:
+    image = picture_create("Bowl")  # 12 by 8 pixels
+    image.focal_point_x, image.focal_point_y = point
+    assert picture_for(image).focus == classes
+
+
+def test_a_focal_point_is_written_only_when_it_moved() -> None:
+    image = picture_create("Bowl")
+    assert picture_focus(image=image, x=100, y=0)
+    assert (image.focal_point_x, image.focal_point_y, image.has_focal_point()) == (12, 0, True)
+    assert not picture_focus(image=image, x=100, y=0)
+    assert picture_focus(image=image, x=None, y=50)
+    image.refresh_from_db()
+    assert not image.has_focal_point()
