@@ -25,7 +25,6 @@ class RulesForm(forms.ModelForm):
     class Meta:
         model = ProductRules
         fields = ("new_days", "sales_days", "bestseller_by", "bestseller_units", "bestseller_top")
-        widgets = {"bestseller_by": forms.RadioSelect}
 
     def save(self, commit: bool = True) -> Any:
         self.instance.pk = self.instance.pk or 1

@@ -46,6 +46,8 @@ SORTS: dict[str, tuple[Any, Any]] = {
     "threshold": (F("low_stock_threshold"), _("Threshold")),
 }
 NUMBERS = {"stock", "allocated", "free", "threshold"}
+EXTRA = {"partner", "allocated"}
+"""Columns for which small screens have no room."""
 
 
 class StockListView(ListView):
@@ -93,6 +95,7 @@ class StockListView(ListView):
                 "query": urlencode({**query, "sort": f"-{key}" if self._turns(key) else key}),
                 "order": ("descending" if is_descending else "ascending") if key == current else "",
                 "is_number": key in NUMBERS,
+                "is_extra": key in EXTRA,
             }
             for key, (_order, label) in SORTS.items()
         ]

@@ -56,6 +56,8 @@ class StockFilterForm(forms.Form):
             *((name, label) for name, (label, _condition) in SHOWN.items()),
         ]
         self.fields["partner"].queryset = partners  # type: ignore[attr-defined]
+        if not user.is_staff and partners.count() < 2:
+            del self.fields["partner"]
 
     @property
     def wanted(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The product form of the dashboard: pictures, files, stock and price."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -277,3 +278,23 @@ def test_the_list_shows_pictures_and_costs_no_more_with_more_of_them(manager: An
         page = BeautifulSoup(manager.get(address).content, "html.parser")
     assert len(page.select("a.sub-image img")) == 7
     assert len(many) <= len(few)
+
+
+def test_ending_back_orders_with_customers_waiting_marks_the_record_as_oversold(
+    manager: Any, product: Any
+) -> None:
+    StockRecord.objects.filter(product=product).update(num_in_stock=1, num_allocated=4, backorder=True)
+    data = form_of(manager, product)
+    del data[f"{FIRST}backorder"]
+    assert manager.post(address_of(product), data).status_code == 302
+    record = record_of(product)
+    assert (record.backorder, record.oversold, record.num_in_stock) == (False, True, 1)
+
+
+def test_a_day_to_ship_from_is_kept_and_needs_back_order(manager: Any, product: Any) -> None:
+    data = {**form_of(manager, product), f"{FIRST}available_on": "2099-12-03"}
+    assert "Tick back-order too" in errors_of(manager.post(address_of(product), data))
+    assert record_of(product).available_on is None
+    assert manager.post(address_of(product), {**data, f"{FIRST}backorder": "on"}).status_code == 302
+    assert record_of(product).available_on == date(2099, 12, 3)
+    assert form_of(manager, product)[f"{FIRST}available_on"] == "2099-12-03"

@@ -14,7 +14,7 @@ from oscar.forms.widgets import RemoteSelect
 
 from catalogue_ext.stock import preorder_date
 from shopease.core.html import html_clean
-from shopease.fulfilment.services import stock_correct
+from shopease.fulfilment.services import stock_backorder_set, stock_correct
 from shopease.media.fields import PictureField
 from shopease.media.models import LibraryImage
 
@@ -147,6 +147,10 @@ class CategoryForm(upstream.CategoryForm):
         return super().save(commit)
 
 
+BY_FULFILMENT = {"num_in_stock", "backorder"}
+"""What may not be written beside orders that are being placed."""
+
+
 class StockRecordForm(upstream.StockRecordForm):
     """Overrides `oscar.apps.dashboard.catalogue.forms.StockRecordForm` (Oscar 4.2).
 
@@ -221,10 +225,12 @@ class StockRecordForm(upstream.StockRecordForm):
         """A new record as a whole; of a known one the changed columns, the stock by fulfilment."""
         if not self.instance.pk or not commit:
             return super().save(commit)
-        changed = {name for name in self.changed_data if name in self._meta.fields} - {"num_in_stock"}
+        changed = {name for name in self.changed_data if name in self._meta.fields} - BY_FULFILMENT
         self.instance.num_in_stock = self.initial.get("num_in_stock")
         if changed:
             self.instance.save(update_fields=[*changed, "date_updated"])
+        if "backorder" in self.changed_data:
+            stock_backorder_set(stockrecord_id=self.instance.pk, backorder=self.cleaned_data["backorder"])
         number = self.cleaned_data.get("num_in_stock")
         if "num_in_stock" in self.fields and number != self.cleaned_data.get("num_in_stock_was"):
             return stock_correct(stockrecord_id=self.instance.pk, num_in_stock=number, actor=self.user)
