@@ -44,4 +44,5 @@ def page(page: Page) -> Iterator[Page]:
     serve_pictures(page)
     page.set_default_timeout(15_000)
     yield page
+    page.wait_for_load_state("load")
     page.evaluate("scrollTo({top: 0, behavior: 'instant'})")

@@ -59,6 +59,7 @@ def test_a_list_is_read_on_compared_and_come_back_to(
 
     page.locator("#compare-bar a").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Compare products")
+    page.wait_for_load_state("load")
     assert too_wide(page) <= 0
     assert axe(page) == []
     page.locator(".compare-table").get_by_role("button", name=re.compile("^Remove")).first.click()
