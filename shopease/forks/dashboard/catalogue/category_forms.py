@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from oscar.core.loading import get_class, get_model
+from oscar.core.loading import get_model
+from oscar.forms.widgets import RemoteSelect
 
 from catalogue_ext.categories import MAX_PLACES, category_save
 from catalogue_ext.models import CategoryIcon
@@ -14,7 +16,16 @@ from shopease.media.fields import PictureField
 from shopease.media.models import LibraryImage
 
 Category = get_model("catalogue", "Category")
-PictureSelect = get_class("dashboard.catalogue.forms", "PictureSelect")
+
+
+class PictureSelect(RemoteSelect):
+    """Searches the shared library by the titles of its pictures."""
+
+    lookup_url = reverse_lazy("dashboard:catalogue-picture-lookup")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.attrs["class"] = "select2"
 
 
 def parent_choices(category: Any) -> list[tuple[str, str]]:

@@ -3,20 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.product_attributes import QuerysetCache
 from oscar.apps.dashboard.catalogue import forms as upstream
 from oscar.apps.dashboard.catalogue.forms import *
 from oscar.core.loading import get_classes, get_model
-from oscar.forms.widgets import RemoteSelect
 
 from catalogue_ext.stock import preorder_date
 from shopease.core.html import html_clean
 from shopease.fulfilment.services import stock_backorder_set, stock_correct
-from shopease.media.fields import PictureField
-from shopease.media.models import LibraryImage
 
 FIELD_FACTORIES, LEVELS, attributes_shown = get_classes(
     "dashboard.catalogue.values", ["FIELD_FACTORIES", "LEVELS", "attributes_shown"]
@@ -25,22 +21,6 @@ AttributeOptionForm, ProductAttributesForm, ProductClassForm = get_classes(
     "dashboard.catalogue.attributes", ["AttributeOptionForm", "ProductAttributesForm", "ProductClassForm"]
 )
 StockRecord = get_model("partner", "StockRecord")
-
-
-class PictureSelect(RemoteSelect):
-    """Searches the shared library by the titles of its pictures."""
-
-    lookup_url = reverse_lazy("dashboard:catalogue-picture-lookup")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.attrs["class"] = "select2"
-
-
-def _library_field(label: Any) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        label=label, queryset=LibraryImage.objects.all(), required=False, widget=PictureSelect
-    )
 
 
 RICH_TEXTS = ("description", "benefits", "ingredients", "how_to_use")
@@ -120,31 +100,8 @@ class ProductForm(upstream.ProductForm):
         super()._post_clean()
 
 
-class CategoryForm(upstream.CategoryForm):
-    """Overrides `oscar.apps.dashboard.catalogue.forms.CategoryForm` (Oscar 4.2) for text and picture.
-
-    The picture is one of the library, or a new one for it.
-    """
-
-    image = _library_field(_("Picture from the library"))
-    image_upload = PictureField(
-        label=_("Or upload a picture"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields(["name", "description", "image", "image_upload"])
-
-    def clean_description(self) -> str:
-        return html_clean(self.cleaned_data["description"] or "")
-
-    def save(self, commit: bool = True) -> Any:
-        """Treebeard's, which hands all that was cleaned to the model."""
-        if upload := self.cleaned_data.pop("image_upload", None):
-            title = self.cleaned_data["name"][:255]
-            image = LibraryImage.objects.create(title=title, file=upload)
-            self.cleaned_data["image"] = self.instance.image = image
-        return super().save(commit)
+BY_FULFILMENT = {"num_in_stock", "backorder"}
+"""What may not be written beside orders that are being placed."""
 
 
 BY_FULFILMENT = {"num_in_stock", "backorder"}
