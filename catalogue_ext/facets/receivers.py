@@ -1,6 +1,6 @@
 """Facets follow what changes them, whoever changed it: collected in a transaction, one message after it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -60,12 +60,12 @@ def _flush() -> None:
         wake(refresh_facets, ids)
 
 
-_HEARD = {
-    note_product: (("catalogue", "Product"),),
-    note_part: PARTS,
-    note_names: NAMES,
-}
-for _hear, _senders in _HEARD.items():
+_HEARD: tuple[tuple[Callable[..., None], Sequence[tuple[str, str]]], ...] = (
+    (note_product, [("catalogue", "Product")]),
+    (note_part, PARTS),
+    (note_names, NAMES),
+)
+for _hear, _senders in _HEARD:
     for _app, _name in _senders:
         for _signal, _when in ((post_save, "saved"), (post_delete, "deleted")):
             _signal.connect(_hear, sender=get_model(_app, _name), dispatch_uid=f"facets.{_name}.{_when}")

@@ -16,6 +16,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from catalogue_ext.facets.index import snapshot_now
+from catalogue_ext.facets.services import facets_rebuild
 from tests.factories.catalogue import (
     category_create,
     offer_create,
@@ -41,7 +43,8 @@ HOME = 7
 pictures; compare-at prices. What rules choose is cached."""
 
 LIST = 4
-"""How many products; those of this page; their pictures (renditions are cached); compare-at prices."""
+"""Whether the facet index is as it was; the products of this page; their pictures (renditions are cached);
+compare-at prices. The index counts and says which products these are."""
 
 CATEGORY = LIST + 1
 """The category with its texts. Its path and those below come from the cached tree."""
@@ -105,6 +108,8 @@ def stocked(size: int) -> Shop:
     product_picture_add(mug)
     product_picture_add(shirt)
     child = shirt.children.order_by("pk").first()
+    facets_rebuild()
+    snapshot_now()  # a worker reads what changed once, not for each page
     return Shop(
         top.get_absolute_url(),
         mug.get_absolute_url(),
