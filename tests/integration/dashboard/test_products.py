@@ -40,7 +40,12 @@ def address_of(product: Any) -> str:
 
 def form_of(client: Any, product: Any) -> dict[str, Any]:
     """What a browser would post from the product's page when nothing was typed."""
-    page: Any = BeautifulSoup(client.get(address_of(product)).content, "html.parser")
+    return form_of_page(client, address_of(product))
+
+
+def form_of_page(client: Any, address: str, response: Any = None) -> dict[str, Any]:
+    """The same for any page with the product's form, or for one that was answered already."""
+    page: Any = BeautifulSoup((response or client.get(address)).content, "html.parser")
     data: dict[str, Any] = {"action": "continue"}
     for field in page.select_one("#create_update_product_form").select("input, select, textarea"):
         name, kind = field.get("name"), field.get("type")

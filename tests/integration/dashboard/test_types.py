@@ -9,7 +9,7 @@ from oscar.core.loading import get_model
 
 from tests.factories import catalogue
 from tests.factories.users import user_create
-from tests.integration.dashboard.test_products import address_of, errors_of, form_of, png
+from tests.integration.dashboard.test_products import address_of, errors_of, form_of, form_of_page, png
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +241,28 @@ def test_pictures_and_options_are_kept(manager: Any) -> None:
     cup = cup.__class__.objects.get(pk=cup.pk)
     assert (list(cup.attr.glazes), cup.attr.inside) == ([matt, gloss], gloss)
     assert cup.attr.mark.name.endswith(".png")
+
+
+def test_another_type_is_loaded_and_what_was_typed_stays(manager: Any, shirt: Any) -> None:
+    cups = catalogue.product_class_create("Cups")
+    cups.attributes.create(name="Material", code="material", type="text", required=True)
+    cups.attributes.create(name="Glaze", code="glaze", type="text")
+    address = reverse("dashboard:catalogue-product-create", kwargs={"product_class_slug": "clothing"})
+    category = get_model("catalogue", "Category").objects.get()
+    data = {
+        **form_of_page(manager, address),
+        "title": "Mug",
+        "attr_material": "Clay",
+        "productcategory_set-0-category": str(category.pk),
+        "stockrecords-0-price": "abc",
+    }
+    page = manager.post(address, {**data, "action": "change-type", "change_to": "cups"}, follow=True)
+    assert page.redirect_chain == [(address.replace("clothing", "cups"), 307)]
+    assert errors_of(page).strip() == ""
+    kept = form_of_page(manager, "", page)
+    assert (kept["title"], kept["attr_material"], kept["attr_glaze"]) == ("Mug", "Clay", "")
+    assert (kept["productcategory_set-0-category"], kept["stockrecords-0-price"]) == (str(category.pk), "abc")
+    assert "attr_fit" not in kept
+    assert not get_model("catalogue", "Product").objects.filter(title="Mug").exists()
+    page = manager.post(address, {**data, "action": "change-type", "change_to": "missing"})
+    assert "attr_fit" in form_of_page(manager, "", page)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from oscar.apps.dashboard.catalogue import views as upstream
 from oscar.apps.dashboard.catalogue.views import *
-from oscar.core.loading import get_classes
+from oscar.core.loading import get_class, get_classes
 from oscar.views.generic import ObjectLookupView
 
 from catalogue_ext.matrix import members_of
@@ -18,6 +18,8 @@ from shopease.media.selectors import picture_for
 pictures_for_user, pictures_upload = get_classes(
     "dashboard.catalogue.pictures", ["pictures_for_user", "pictures_upload"]
 )
+TypeChangeMixin = get_class("dashboard.catalogue.type_change", "TypeChangeMixin")
+
 PAGE_SIZE, MAX_PAGE = 20, 100
 
 
@@ -30,7 +32,7 @@ class _WholeMixin:
         return response
 
 
-class ProductCreateUpdateView(_WholeMixin, upstream.ProductCreateUpdateView):
+class ProductCreateUpdateView(_WholeMixin, TypeChangeMixin, upstream.ProductCreateUpdateView):
     """Overrides `oscar.apps.dashboard.catalogue.views.ProductCreateUpdateView` (Oscar 4.2).
 
     Pictures are added here, several at once, and arranged on a page of their own. One that can't be
