@@ -45,8 +45,10 @@ def products_changed(*, product_ids: Iterable[int]) -> None:
 
 
 def _tell(ids: list[int]) -> None:
-    for follow in _writers_heard:
-        follow(ids)
+    """Some at a time: what followers make of it travels in messages."""
+    for start in range(0, len(ids), BATCH):
+        for follow in _writers_heard:
+            follow(ids[start : start + BATCH])
 
 
 def rules_apply() -> int:
