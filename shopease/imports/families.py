@@ -1,8 +1,8 @@
 """A product with its variants as plain values: what an import compares, an export writes, an undo puts back.
 
 A state is a dictionary per owner: the product itself (`PRODUCT`) and each variant by its SKU. The
-values are such that JSON keeps them: money as text, dates in ISO 8601, categories as paths of names,
-pictures and related products as primary keys. Attributes are fields named `@code`.
+values are such that JSON keeps them: money as text, dates in ISO 8601, categories as paths of names
+(`places` holds where a product stands in those that are sorted by hand), pictures and related products as primary keys. Attributes are fields named `@code`.
 """
 
 import re
@@ -60,6 +60,8 @@ VALUE_TYPES = {
     "multi_option",
 }
 """Types of attributes that a table can hold: no files."""
+UNSORTED = ProductCategory._meta.get_field("display_order").default
+"""The place of a product in a category that nobody sorted by hand."""
 ADDRESS = re.compile(r"(?P<slug>[\w-]+)_(?P<pk>[0-9]{1,18})")
 
 
@@ -187,11 +189,13 @@ def _values_read(places: dict[int, tuple[Family, str]], shelves: Shelves) -> Non
 
 
 def _lists_read(places: dict[int, tuple[Family, str]], shelves: Shelves) -> None:
-    for pk, category in ProductCategory.objects.filter(product_id__in=places).values_list(
-        "product_id", "category_id"
-    ):
+    links = ProductCategory.objects.filter(product_id__in=places).order_by("category_id")
+    for pk, category, order in links.values_list("product_id", "category_id", "display_order"):
         family, owner = places[pk]
-        family.stored[owner].setdefault("categories", []).append(list(shelves.path(category)))
+        path = list(shelves.path(category))
+        family.stored[owner].setdefault("categories", []).append(path)
+        if order != UNSORTED:
+            family.stored[owner].setdefault("places", []).append([path, order])
     for family, _owner in places.values():
         family.stored[PRODUCT]["categories"].sort()
     pictures = ProductImage.objects.filter(product_id__in=places).order_by("display_order", "pk")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from shopease.imports.cells import MAX_KILOGRAMS, MAX_NAME, MAX_SKU, CellReader, SeenSkus
+from shopease.imports.errors import FileRefusedError
 from shopease.imports.table import Row, rows_read
 from shopease.imports.types import (
     KEEPS_ALL,
@@ -103,12 +104,17 @@ def products_read(path: Path) -> Iterator[ProductDraft | RefusedDraft]:
 def _groups(path: Path) -> Iterator[list[Row]]:
     """Rows of one code that stand together; a row without a code stands alone."""
     group: list[Row] = []
-    for row in rows_read(path, aliases=ALIASES, required=()):
-        code = row.cells.get(CODE, "")
-        if group and (not code or code != group[0].cells.get(CODE)):
+    try:
+        for row in rows_read(path, aliases=ALIASES, required=()):
+            code = row.cells.get(CODE, "")
+            if group and (not code or code != group[0].cells.get(CODE)):
+                yield group
+                group = []
+            group.append(row)
+    except FileRefusedError:
+        if group:  # what is missing of it stays as it is
             yield group
-            group = []
-        group.append(row)
+        raise
     if group:
         yield group
 
@@ -178,6 +184,7 @@ def _draft(reader: CellReader, rows: list[Row], kinds: list[str]) -> ProductDraf
         categories=tuple(categories) if "Categories" in cells else None,
         attributes=_attributes(first, "text"),
         structure=structure,
+        is_known_by_sku=not code,
         columns=COLUMNS,
         warnings=tuple(reader.warnings),
         keeps=_keeps(first),

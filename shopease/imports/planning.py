@@ -204,6 +204,8 @@ def _categories_plan(work: Plan, *, is_new: bool) -> None:
     unique = {tuple(name.lower() for name in path): list(path) for path in reversed(paths)}
     if unique.keys() != {tuple(name.lower() for name in path) for path in held}:
         top["categories"] = sorted(unique.values())
+        if top.get("places"):
+            top["places"] = [entry for entry in top["places"] if entry[0] in top["categories"]]
 
 
 def _attribute_plan(

@@ -30,6 +30,7 @@ LABELS = {
     "unit": gettext_lazy("Unit"),
     "product_class": gettext_lazy("Product type"),
     "categories": gettext_lazy("Categories"),
+    "places": gettext_lazy("Places in categories sorted by hand"),
     "pictures": gettext_lazy("Pictures"),
     "related": gettext_lazy("Related products"),
     "price": gettext_lazy("Price"),
@@ -106,6 +107,7 @@ def _words(field: str, value: Any) -> str:
         "compare_at": lambda: number_format(value, decimal_pos=2),
         "categories": lambda: ", ".join(" > ".join(path) for path in value),
         "pictures": lambda: str(len(value)),
+        "places": lambda: ", ".join(f"{path[-1]}: {order}" for path, order in value),
         "related": lambda: str(len(value)),
     }.get(field)
     if wording is not None:

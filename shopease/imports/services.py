@@ -10,7 +10,7 @@ from django.db.models import Q
 from oscar.core.loading import get_model
 
 from catalogue_ext.services import products_changed
-from shopease.imports.errors import ProductRefusedError
+from shopease.imports.errors import FileRefusedError, ProductRefusedError
 from shopease.imports.families import ADDRESS, Family, families_read
 from shopease.imports.fetching import PictureFetcher
 from shopease.imports.pictures import PictureSource
@@ -59,13 +59,18 @@ def drafts_batched(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
     """The drafts in parts of at most `BATCH`; what relates products comes after those that make them."""
     batch: list[Draft] = []
     relates = False
-    for draft in drafts:
-        is_link = isinstance(draft, ProductDraft) and draft.related is not None
-        if len(batch) == BATCH or (batch and is_link != relates):
+    try:
+        for draft in drafts:
+            is_link = isinstance(draft, ProductDraft) and draft.related is not None
+            if len(batch) == BATCH or (batch and is_link != relates):
+                yield batch
+                batch = []
+            relates = is_link
+            batch.append(draft)
+    except FileRefusedError:
+        if batch:  # what stands before the broken place is good
             yield batch
-            batch = []
-        relates = is_link
-        batch.append(draft)
+        raise
     if batch:
         yield batch
 

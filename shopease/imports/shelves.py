@@ -30,6 +30,8 @@ COLLECTIONS = "Collections"
 WEIGHT, BRAND = "weight", "brand"
 RESERVED = {WEIGHT, BRAND} | ProductAttributesContainer.RESERVED_ATTRIBUTES
 
+LEVELS = "levels"
+"""Under this name `made` keeps the attributes that became those of variants."""
 CODE = re.compile(r"[a-zA-Z_][0-9a-zA-Z_]{0,127}")
 
 Path = tuple[str, ...]
@@ -163,6 +165,7 @@ class Shelves:
         elif spec.is_option and attribute.level != level:
             attribute.level = level
             attribute.save(update_fields=["level"])
+            self.made.setdefault(LEVELS, []).append(attribute.pk)
         return attribute
 
     def _group_make(self, product_class: Any, spec: AttributeSpec) -> Any:

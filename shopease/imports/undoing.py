@@ -18,7 +18,7 @@ from shopease.imports.errors import RunTakenError
 from shopease.imports.families import PRODUCT, Family, families_read
 from shopease.imports.models import ImportRow, ImportRun
 from shopease.imports.planning import same_value
-from shopease.imports.shelves import Shelves
+from shopease.imports.shelves import LEVELS, Shelves
 from shopease.imports.types import Change
 from shopease.imports.writing import families_write
 
@@ -185,6 +185,8 @@ def leftovers_remove(*, made: dict[str, list[int]]) -> None:
         one = category.objects.filter(pk=pk).first()
         if one is not None and one.is_leaf() and not one.product_set.exists():
             one.delete()
+    attribute = get_model("catalogue", "ProductAttribute")
+    attribute.objects.filter(pk__in=made.get(LEVELS, [])).update(level=attribute.Level.PRODUCT)
     unused = {
         "attributeoption": Q(productattributevalue=None, multi_valued_attribute_values=None),
         "productattribute": Q(productattributevalue=None),

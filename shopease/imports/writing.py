@@ -17,6 +17,7 @@ from shopease.imports.families import (
     PRODUCT,
     STOCK_FIELDS,
     TOP_FIELDS,
+    UNSORTED,
     Family,
 )
 from shopease.imports.shelves import Shelves
@@ -152,8 +153,12 @@ def _categories(family: Family, shelves: Shelves) -> list[Any]:
     if gone := held - wanted:
         ids = [pk for pk, path in shelves.paths.items() if path in gone]
         ProductCategory.objects.filter(product=family.product, category_id__in=ids).delete()
-    new = {shelves.category_make(path) for path in sorted(wanted - held)}
-    return [ProductCategory(product=family.product, category_id=pk) for pk in sorted(new)]
+    places = {tuple(path): order for path, order in family.wanted[PRODUCT].get("places") or []}
+    new = {shelves.category_make(path): places.get(path, UNSORTED) for path in sorted(wanted - held)}
+    return [
+        ProductCategory(product=family.product, category_id=pk, display_order=order)
+        for pk, order in sorted(new.items())
+    ]
 
 
 def _related(family: Family) -> list[Any]:
