@@ -70,7 +70,10 @@ def test_bestsellers_may_be_all_that_sold_enough() -> None:
 
 
 def test_a_parent_has_the_marks_of_its_family() -> None:
-    variants = [{"options": {"Size": "S"}}, {"options": {"Size": "M"}, "compare_at": Decimal("20.00")}]
+    variants: list[dict[str, Any]] = [
+        {"options": {"Size": "S"}},
+        {"options": {"Size": "M"}, "compare_at": Decimal("20.00")},
+    ]
     catalogue.variant_product_create("Shirt", variants=variants)
     rules_apply()
     assert titles(on_offer()) == ["Shirt"]
