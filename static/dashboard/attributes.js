@@ -19,9 +19,11 @@ for (const field of document.querySelectorAll("input[data-colour]")) {
   picker.setAttribute("aria-label", field.closest("tr")?.querySelector("input[name$='-option']")?.value || field.placeholder);
   const follow = () => {
     if (/^#[0-9a-f]{6}$/i.test(field.value)) picker.value = field.value;
+    picker.classList.toggle("is-empty", !field.value);
   };
   picker.addEventListener("input", () => {
     field.value = picker.value;
+    follow();
   });
   field.addEventListener("input", follow);
   follow();

@@ -265,3 +265,11 @@ def test_a_variant_leads_to_its_product(manager: Any, shirt: Any) -> None:
         address_of(shirt)
         in manager.get(reverse("dashboard:catalogue-product", kwargs={"pk": shirt.pk})).content.decode()
     )
+
+
+def test_a_variant_that_was_ordered_is_hidden_instead_of_deleted(manager: Any, shirt: Any) -> None:
+    StockRecord.objects.filter(partner_sku="TEE").update(num_allocated=1)
+    for sku in ("TEE", "CTEE-M"):
+        child = StockRecord.objects.get(partner_sku=sku).product
+        manager.post(reverse("dashboard:catalogue-product-delete", kwargs={"pk": child.pk}))
+    assert list(shirt.children.values_list("stockrecords__partner_sku", "is_public")) == [("TEE", False)]

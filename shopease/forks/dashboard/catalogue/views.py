@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from oscar.apps.dashboard.catalogue import views as upstream
 from oscar.apps.dashboard.catalogue.views import *
@@ -56,6 +58,24 @@ class ProductCreateUpdateView(_WholeMixin, TypeChangeMixin, upstream.ProductCrea
         response: HttpResponse = super().forms_valid(form, formsets)
         if files := self.request.FILES.getlist("pictures"):
             pictures_upload(self.request, self.object, files)
+        return response
+
+
+class ProductDeleteView(upstream.ProductDeleteView):
+    """Overrides `oscar.apps.dashboard.catalogue.views.ProductDeleteView` (Oscar 4.2).
+
+    A variant that customers have ordered is hidden instead.
+    """
+
+    def delete(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        product = self.get_object()
+        members = members_of(product.parent) if product.is_child else []
+        if any(member.is_kept for member in members if member.product.pk == product.pk):
+            product.is_public = False
+            product.save()
+            messages.warning(request, _("The variant is hidden, not deleted: customers have ordered it."))
+            return redirect("dashboard:catalogue-product", pk=product.parent_id)
+        response: HttpResponse = super().delete(request, *args, **kwargs)
         return response
 
 
