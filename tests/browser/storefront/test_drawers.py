@@ -212,36 +212,36 @@ def test_a_small_window_chooses_filters_in_a_drawer(page: Page, shop: Any) -> No
     opened(page, shop, shop.paths["list"], 360)
     page.get_by_role("group").locator("summary", has_text="Filter").click()
     drawer = page.get_by_role("dialog", name="Filter")
-    drawer.get_by_label("In stock only").check()
+    drawer.get_by_label("In stock").check()
     drawer.get_by_label("Price up to").fill("30")
     assert "?" not in page.url
     drawer.get_by_role("button", name="Show products").click()
-    expect(page.locator(".list-active")).to_contain_text("In stock only")
+    expect(page.locator(".list-active")).to_contain_text("In stock")
     expect(page.locator(".list-active")).to_contain_text("Up to €30.00")
     expect(drawer).to_have_count(0)
     expect(page.locator("#list-filters-open")).to_be_focused()
     page.locator("#list-filters-open").click()
-    expect(drawer.get_by_label("In stock only")).to_be_checked()
+    expect(drawer.get_by_label("In stock")).to_be_checked()
     drawer.get_by_role("button", name="Close").click()
     expect(page.locator("#list-filters-open")).to_be_focused()
 
 
 def test_a_large_window_filters_in_the_page(page: Page, shop: Any) -> None:
     opened(page, shop, shop.paths["list"], 1280)
-    page.locator("#list-filters-open").click()
-    page.get_by_label("In stock only").check()
-    expect(page.locator(".list-active")).to_contain_text("In stock only")
+    expect(page.locator("#list-filters-open")).to_be_hidden()
+    page.get_by_label("In stock").check()
+    expect(page.locator(".list-active")).to_contain_text("In stock")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_label("In stock only")).to_be_checked()
+    expect(page.get_by_label("In stock")).to_be_checked()
 
 
 def test_filters_work_without_javascript(plain: Callable[[int], Page], shop: Any) -> None:
     page = plain(360)
     page.goto(shop.url + shop.paths["list"])
     page.locator("#list-filters-open").click()
-    page.get_by_label("In stock only").check()
+    page.get_by_label("In stock").check()
     page.get_by_role("button", name="Show products").click()
-    expect(page.locator(".list-active")).to_contain_text("In stock only")
+    expect(page.locator(".list-active")).to_contain_text("In stock")
 
 
 # --- Questions --------------------------------------------------------------------------------
