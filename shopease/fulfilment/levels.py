@@ -17,6 +17,7 @@ TRACKS = Coalesce("product__product_class__track_stock", "product__parent__produ
 """Whether the product class of a record's product counts stock; a variant has its parent's."""
 
 CHUNK = 500
+MAX_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def stock_for_list(
     records = stock_records_of(user).filter(show or Q())
     if partner_id is not None:
         records = records.filter(partner_id=partner_id)
-    for word in text.split():
+    for word in text.split()[:MAX_WORDS]:
         records = records.filter(
             Q(partner_sku__icontains=word)
             | Q(product__upc__icontains=word)
