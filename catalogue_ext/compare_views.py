@@ -18,6 +18,7 @@ from shopease.core.htmx import is_htmx
 from shopease.core.ways import way_back
 
 COOKIE = "compare"
+TOGGLE = "compare-toggle"
 COOKIE_SECONDS = 7 * 24 * 3600
 
 
@@ -68,13 +69,7 @@ class _CompareChangeView(View):
     def post(self, request: HttpRequest, pk: int = 0) -> HttpResponseBase:
         ids = self.change(compared_ids(request), pk)
         if is_htmx(request):
-            context = {"ids": ids}
-            response: Any = TemplateResponse(
-                request,
-                "oscar/catalogue/partials/compare_answer.html",
-                context,
-                headers={"HX-Reswap": "none"},
-            )
+            response: Any = self.answer(ids, pk)
         else:
             response = HttpResponseRedirect(self.target(ids))
         response.set_cookie(
@@ -85,6 +80,16 @@ class _CompareChangeView(View):
             httponly=True,
             samesite="Lax",
         )
+        return response
+
+    def answer(self, ids: list[int], pk: int) -> TemplateResponse:
+        """What changes on the page: the button of a product's page too; those of cards say nothing of it."""
+        is_toggle = self.request.headers.get("HX-Target") == TOGGLE
+        context = {"ids": ids, "product_id": pk if is_toggle else 0}
+        parts = "oscar/catalogue/partials/compare_answer.html"
+        response = TemplateResponse(self.request, parts, context)
+        if not is_toggle:
+            response["HX-Reswap"] = "none"
         return response
 
     def target(self, ids: list[int]) -> str:
@@ -121,11 +126,15 @@ class CompareRemoveView(_CompareChangeView):
     """Takes a product away; what a shared address names beside the visitor's own stays on the page."""
 
     def change(self, ids: list[int], pk: int) -> list[int]:
+        if pk in ids:
+            messages.info(self.request, _("The product is no longer compared."))
         return [found for found in ids if found != pk]
 
     def target(self, ids: list[int]) -> str:
-        """The same page without the product."""
-        shown = ids_read(self.request.POST.get("shown", ""))
+        """The comparison without the product, or back to the product's page."""
+        if "shown" not in self.request.POST:
+            return way_back(self.request, compare_address(ids))
+        shown = ids_read(self.request.POST["shown"])
         return compare_address([pk for pk in shown if pk != self.kwargs["pk"]] or ids)
 
 

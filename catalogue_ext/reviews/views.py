@@ -31,6 +31,7 @@ from catalogue_ext.reviews.selectors import (
 from catalogue_ext.reviews.services import review_vote, review_write
 from catalogue_ext.reviews.types import ReviewFilter
 from catalogue_ext.types import MAX_PAGE
+from shopease.core.ways import way_back
 
 PER_PAGE = 10
 
@@ -154,20 +155,21 @@ class AddVoteView(_ReviewView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        """Count the vote, or say why not."""
+        """Count the vote, or say why not; then back to where the review stands."""
         review = reviews_approved(self.product.pk).filter(pk=kwargs["pk"]).first()
         if review is None:
             raise Http404
         if not request.user.is_authenticated:
             return redirect_to_login(self.address("reviews-list"))
+        back = way_back(request, self.address("reviews-detail", pk=review.pk))
         form = VoteForm(request.POST)
         if not form.is_valid():
             messages.error(request, _("Please say whether the review helped you."))
-            return HttpResponseRedirect(self.address("reviews-detail", pk=review.pk))
+            return HttpResponseRedirect(back)
         try:
             review_vote(review=review, user=request.user, is_helpful=form.cleaned_data["delta"] > 0)
         except ReviewRefusedError as error:
             messages.info(request, str(error))
         else:
             messages.success(request, _("Thank you for your vote."))
-        return HttpResponseRedirect(self.address("reviews-detail", pk=review.pk))
+        return HttpResponseRedirect(back)

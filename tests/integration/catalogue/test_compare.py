@@ -203,3 +203,19 @@ def test_products_looked_at_last_come_in_their_order_and_no_more_than_twelve(cli
     assert "Hidden" not in text(response)
     for nothing in ("", "?ids=", "?ids=x,987654"):
         assert text(client.get(f"/catalogue/recent/{nothing}")) == ""
+
+
+def test_the_button_of_a_products_page_turns_round(client: Client) -> None:
+    cup = product_create("Cup")
+    toggle = {**HTMX, "HX-Target": "compare-toggle"}
+    response = add(client, cup, toggle)
+    assert f'hx-post="/catalogue/compare/{cup.pk}/remove/"' in text(response)
+    assert "HX-Reswap" not in response.headers
+    assert f"compare/{cup.pk}/remove/" in text(client.get(cup.get_absolute_url()))
+    response = client.post(f"/catalogue/compare/{cup.pk}/remove/", headers=toggle)
+    assert f'hx-post="/catalogue/compare/{cup.pk}/add/"' in text(response)
+    assert "The product is no longer compared." in text(response)
+    assert compared(client) == ""
+    back = {"Referer": "http://testserver" + cup.get_absolute_url()}
+    answer = client.post(f"/catalogue/compare/{cup.pk}/remove/", headers=back)
+    assert answer.headers["Location"] == back["Referer"]

@@ -8,14 +8,22 @@ import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from oscar.core.loading import get_model
 from PIL import Image
 
 from catalogue_ext.reviews.services import review_reply
 from tests.factories.account import review_create
-from tests.factories.catalogue import product_create
+from tests.factories.catalogue import (
+    category_create,
+    offer_create,
+    product_create,
+    product_picture_add,
+    variant_product_create,
+)
 from tests.factories.users import user_create
 from tests.integration.access.probe import BACKEND
 
@@ -190,3 +198,32 @@ def test_a_vote_is_never_cast_by_looking(product: Any) -> None:
     client = logged_in(user_create())
     assert client.get(address(product, "reviews-vote", pk=review.pk) + "?delta=1").status_code == 405
     assert not review.votes.exists()
+
+
+def test_a_vote_on_the_product_page_leads_back_to_its_reviews(product: Any) -> None:
+    review = review_create(product)
+    client = logged_in(user_create())
+    back = f"{product.get_absolute_url()}#reviews"
+    assert f'name="next" value="{back}"' in client.get(product.get_absolute_url()).content.decode()
+    path = address(product, "reviews-vote", pk=review.pk)
+    assert client.post(path, {"delta": "1", "next": back}).headers["Location"] == back
+    stranger = logged_in(user_create())
+    elsewhere = stranger.post(path, {"delta": "1", "next": "//evil.example/"}).headers["Location"]
+    assert elsewhere == address(product, "reviews-detail", pk=review.pk)
+    review.refresh_from_db()
+    assert review.num_up_votes == 2
+
+
+def test_the_product_page_with_everything_keeps_its_budget() -> None:
+    scarf = variant_product_create(description="<p>Soft.</p>", categories=[category_create()])
+    for member in (scarf, *scarf.children.all()):
+        product_picture_add(member)
+    offer_create()
+    for _number in range(4):
+        picture_add(review_create(scarf))
+    client = Client()
+    client.get(scarf.get_absolute_url())
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(scarf.get_absolute_url()).content.decode()
+    assert page.count('class="review-photos"') == 3
+    assert len(captured) == 7
