@@ -9,15 +9,16 @@ from oscar.core.loading import get_class, get_model
 
 from catalogue_ext.cards import BASES
 from catalogue_ext.facts import MULTI_OPTION
-from catalogue_ext.identifiers import identity_of
+from catalogue_ext.identifiers import CODES, identity_of
 from catalogue_ext.selectors import category_tree
-from catalogue_ext.variants import MEASURE
 from shopease.core.html import html_text
 from shopease.feeds.types import FeedItem
 from shopease.media.selectors import pictures_by_ids
 
 CHUNK = 200
 MAX_PICTURES = 11
+NUMBERS = {*CODES["gtin"], *CODES["mpn"]}
+"""Codes of attributes that nobody chooses a variant by."""
 UNITS = {"ml": "ml", "g": "g", "m": "m", "piece": "ct"}
 
 Product = get_model("catalogue", "Product")
@@ -117,7 +118,10 @@ def _title(sold: Any, product: Any, values: Any) -> str:
     """The product's title with what tells the variant from its siblings."""
     if sold.title:
         return str(sold.title)
-    options = ", ".join(str(value.value_as_text) for value in values if value.attribute.type != MEASURE)
+    kinds = {value.attribute.type for value in values}
+    chosen_by = "option" if "option" in kinds else "text"
+    told = [value for value in values if value.attribute.type == chosen_by]
+    options = ", ".join(str(v.value_as_text) for v in told if v.attribute.code not in NUMBERS)
     return f"{product.title} – {options}" if options else product.title
 
 
