@@ -20,6 +20,8 @@ PAGES = {
     "list, page 9": "/catalogue/?page=9",
     "list, by price": "/catalogue/?sort=price-asc",
     "list, best-selling": "/catalogue/?sort=bestselling",
+    "list, a colour in stock": "/catalogue/?a-colour=sage&available=on",
+    "list, four facets": "/catalogue/?a-colour=sage&a-materials=oak&price_max=80&rating=4&sort=rating",
     "search, common word": "/search/?q=bowl",
     "search, two words": "/search/?q=oak+bowl",
     "search, a number": "/search/?q=SERIES-000123",

@@ -11,6 +11,9 @@ from catalogue_ext.services import follow_changes, follow_refresh
 from catalogue_ext.tasks import rebuild_facets, refresh_facets
 from shopease.core.queue import wake
 
+MANY = 5000
+"""Products from which on no message names them all."""
+
 PARTS = (
     *(("catalogue", name) for name in ("ProductCategory", "ProductAttributeValue")),
     ("partner", "StockRecord"),
@@ -56,7 +59,9 @@ def _flush() -> None:
     pending = transaction.get_connection().products_to_count
     ids = sorted(pending)
     pending.clear()
-    if ids:
+    if len(ids) > MANY:
+        wake(rebuild_facets)
+    elif ids:
         wake(refresh_facets, ids)
 
 
