@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.storefront.conftest import serve_pictures
 
 PASSWORD = "a long pass phrase"
-VARIANTS = [
+VARIANTS: list[dict[str, Any]] = [
     {"options": {"Colour": "Sage", "Size": "S"}, "price": "18.00"},
     {"options": {"Colour": "Sage", "Size": "L"}, "price": "22.00"},
     {"options": {"Colour": "Rose", "Size": "S"}, "price": "18.00", "stock": 0},

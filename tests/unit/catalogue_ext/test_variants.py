@@ -4,7 +4,6 @@ from types import SimpleNamespace
 
 from catalogue_ext.variants import Variant, choice_groups, variant_asked, variant_selected
 
-
 PLACES = {"L": 3, "M": 2, "S": 1}
 
 
