@@ -30,7 +30,7 @@ from catalogue_ext.types import (
     ProductRule,
     ProductSort,
 )
-from catalogue_ext.variants import MEASURE
+from catalogue_ext.variants import CHOSEN_BY
 from shopease.core.memo import request_forget, request_remembered
 from shopease.media.selectors import Picture, pictures_by_ids
 
@@ -320,8 +320,12 @@ def variant_labels(products: Iterable[Any]) -> dict[int, str]:
     variants = [product for product in products if product.is_child]
     if not variants:
         return {}
-    values: dict[int, list[str]] = {}
-    found = ProductAttributeValue.objects.filter(product__in=variants).exclude(attribute__type=MEASURE)
+    values: dict[tuple[int, str], list[str]] = {}
+    found = ProductAttributeValue.objects.filter(product__in=variants, attribute__type__in=CHOSEN_BY)
     for value in found.select_related("attribute", "value_option").order_by("attribute__code"):
-        values.setdefault(value.product_id, []).append(str(value.value_as_text))
-    return {product.pk: ", ".join(values.get(product.pk, [])) or product.title for product in variants}
+        values.setdefault((value.product_id, value.attribute.type), []).append(str(value.value_as_text))
+    labels = {}
+    for product in variants:
+        known = (values[product.pk, kind] for kind in CHOSEN_BY if (product.pk, kind) in values)
+        labels[product.pk] = ", ".join(next(known, [])) or product.title
+    return labels

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from catalogue_ext.swatches import COLOUR_CODES, swatch_of
 
-MEASURE = "float"
-"""The type of attributes such as weight, which variants have but nobody chooses by."""
+CHOSEN_BY = ("option", "text")
+"""The kinds of attributes that variants are chosen by: options, and texts where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,17 @@ class ChoiceGroup:
 
 def variants_of(product: Any, strategy: Any) -> list[Variant]:
     """The public children of a product from `product_for_page`. No query."""
-    return [_variant(child, strategy.fetch_for_product(child)) for child in product.get_public_children()]
+    children = product.get_public_children()
+    kinds = {value.attribute.type for child in children for value in child._prefetched_attribute_values}
+    chosen_by = next((kind for kind in CHOSEN_BY if kind in kinds), "")
+    return [_variant(child, strategy.fetch_for_product(child), chosen_by) for child in children]
 
 
-def _variant(child: Any, info: Any) -> Variant:
+def _variant(child: Any, info: Any, chosen_by: str) -> Variant:
     options = tuple(
         (value.attribute.code, value.attribute.name, str(value.value_as_text))
         for value in child._prefetched_attribute_values
-        if value.attribute.type != MEASURE
+        if value.attribute.type == chosen_by
     )
     return Variant(child, info, options, info.availability.is_available_to_buy)
 

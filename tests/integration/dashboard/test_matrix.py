@@ -273,3 +273,13 @@ def test_a_variant_that_was_ordered_is_hidden_instead_of_deleted(manager: Any, s
         child = StockRecord.objects.get(partner_sku=sku).product
         manager.post(reverse("dashboard:catalogue-product-delete", kwargs={"pk": child.pk}))
     assert list(shirt.children.values_list("stockrecords__partner_sku", "is_public")) == [("TEE", False)]
+
+
+def test_shoppers_choose_by_options_only(manager: Any, shirt: Any, client: Any) -> None:
+    ean = shirt.product_class.attributes.create(name="EAN", code="ean", type="text", level="variant")
+    for number, child in enumerate(shirt.children.order_by("pk")):
+        ean.save_value(child, f"40000{number}")
+    page = client.get(shirt.get_absolute_url()).content.decode()
+    assert "choice-size" in page
+    assert "choice-ean" not in page
+    assert "400000" in page
