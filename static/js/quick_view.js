@@ -20,6 +20,7 @@ function make() {
 
 async function show(opener) {
   if (!dialog) make();
+  import("./gallery.js"); // it says which picture is in sight
   await window.htmx.ajax("GET", opener.dataset.quick, { source: body, target: body, swap: "innerHTML" });
   const product = dialog.querySelector("[data-title]");
   if (!product) throw new Error("no product");
