@@ -173,7 +173,7 @@ class Counting:
     def _exists(self, name: str, key: str) -> bool:
         if name == PARTNER:
             return key in self.snapshot.named(PARTNER)
-        return key in self.snapshot.values(name)
+        return name in self.snapshot.names.attributes and key in self.snapshot.values(name)
 
     def _priced(self) -> int:
         priced, planes = self.snapshot.set("priced"), self.snapshot.planes("cents")

@@ -129,8 +129,14 @@ def _facet(counting: Counting, name: str, label: str, values: Sequence[tuple[str
 
 
 def _shelves(counting: Counting) -> list[CategoryNode]:
-    """The categories right below that of the list, or those at the top."""
+    """The categories right below that of the list, or those at the top; and whichever were chosen."""
     tree, category_id = counting.tree, counting.asked.wanted.category_id
-    if category_id is not None:
-        return tree.children(tree.nodes[category_id]) if category_id in tree.nodes else []
-    return [node for node in tree.nodes.values() if node.depth == 1 and node.in_menu]
+    if category_id is None:
+        shelves = [node for node in tree.nodes.values() if node.depth == 1 and node.in_menu]
+    else:
+        shelves = tree.children(tree.nodes[category_id]) if category_id in tree.nodes else []
+    chosen = (int(key) for key in counting.asked.chosen.get(CATEGORY, ()) if key.isdecimal())
+    return [
+        *shelves,
+        *(tree.nodes[pk] for pk in chosen if pk in tree.nodes and tree.nodes[pk] not in shelves),
+    ]

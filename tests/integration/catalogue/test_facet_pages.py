@@ -119,6 +119,16 @@ def test_search_engines_know_one_address_and_keep_away_from_combinations(client:
     assert canonical["href"] == f"http://localhost{path}?a-colour=red&a-size=m"
 
 
+def test_what_is_in_force_is_always_shown(client: Client, shelf: Any) -> None:
+    caps = category_create("Caps", parent=shelf)
+    page = page_of(client, f"/catalogue/?category={caps.pk}")
+    assert titles(page) == []
+    assert values(page, "category")[str(caps.pk)] == ("0", True, False)
+    ProductAttribute.objects.filter(code="colour").update(is_filterable=False)
+    facets_rebuild()
+    assert titles(page_of(client, "/catalogue/?a-colour=red")) == ["Cap", "Light", "Warm"]
+
+
 def test_values_that_no_product_has_are_ignored(client: Client, shelf: Any) -> None:
     page = page_of(client, f"{shelf.get_absolute_url()}?a-colour=plaid&a-smell=rose&partner=0&category=x")
     assert titles(page) == ["Cap", "Light", "Warm"]
