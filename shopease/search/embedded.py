@@ -1,6 +1,5 @@
 """Asking Wagtail's search on SQLite: no stems and no tiers, for shops that one file is enough for."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -10,29 +9,37 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.query import And, Or, Phrase, PlainText
 
 from shopease.search.models import ArticleNumber
-from shopease.search.types import Found
+from shopease.search.types import ROOT_DEPTH, Found, Link
 from shopease.search.words import Question, number_pattern
 
 Product = get_model("catalogue", "Product")
+Category = get_model("catalogue", "Category")
 
 
 def entries_find(
-    question: Question, *, kinds: Sequence[Any], is_typing: bool, most: int, shown: int, links: int
+    question: Question, *, is_typing: bool, by_name: bool, most: int, shown: int, links: int
 ) -> Found:
-    """As `postgres.entries_find`, in one query for products, numbers and each of `kinds`."""
+    """As `postgres.entries_find`, in one query each for products, numbers, categories and pages.
+
+    Texts are always looked through.
+    """
     backend, found = get_search_backend(), Found()
 
-    def asked(objects: Any, limit: int) -> list[int]:
+    def asked(objects: Any, limit: int) -> list[Any]:
         if is_typing:
             answer = backend.autocomplete(" ".join(question.words), objects, operator="and")
         else:
             answer = backend.search(_query(question), objects)
-        return [one.pk for one in answer[:limit]]
+        return list(answer[:limit])
 
-    found.products.extend(asked(Product.objects.browsable().only("pk"), min(most, shown)))
-    for kind in kinds:
-        objects = kind.objects.live() if issubclass(kind, Page) else kind.objects.browsable()
-        found.links[kind].extend(asked(objects.only("pk"), links))
+    products = asked(Product.objects.browsable().only("pk"), min(most, shown))
+    found.products.extend(product.pk for product in products)
+    categories = asked(Category.objects.browsable().only("pk"), links)
+    found.categories.extend(category.pk for category in categories)
+    pages = asked(Page.objects.live().public().filter(depth__gt=ROOT_DEPTH), links)
+    found.pages.extend(
+        Link(page.title, url, page.search_description) for page in pages if (url := page.get_url())
+    )
     number = number_pattern(question.text)
     named = Q(text__startswith=number[:-1]) if number.endswith("%") else Q(text=number)
     rows = ArticleNumber.objects.filter(named).order_by("text", "product_id")

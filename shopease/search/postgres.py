@@ -13,12 +13,16 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from oscar.core.loading import get_model
+from wagtail.models import Page
 
 from catalogue_ext.models import TIER_WORDS
-from shopease.search.types import Found
+from shopease.search.types import ROOT_DEPTH, Found, Link
 from shopease.search.words import Question, number_pattern
 
-UNTIERED = "NOT (title @@ 'salestier0 | salestier1 | salestier2'::tsquery)"
+Category = get_model("catalogue", "Category")
+
+UNTIERED = "NOT (entry.title @@ 'salestier0 | salestier1 | salestier2'::tsquery)"
 """What is no public product; the words stand in an index of the database (migration 0003)."""
 
 _BRANCH = """
@@ -38,14 +42,14 @@ def _branches(named: str, vector: str, rest: str) -> list[str]:
     return [_BRANCH.format(named=named, matches=matches) for matches in found]
 
 
-_TIERS = [
-    *_branches("true", "title", ""),
-    *_branches("false", "(title || body)", f" AND NOT title @@ {_WORDS}"),
-]
+_NAMES = _branches("true", "title", "")
+_TEXTS = _branches("false", "(title || body)", f" AND NOT title @@ {_WORDS}")
 
-_QUERY = f"""
+
+def _query(tiers: Sequence[str]) -> str:
+    return f"""
 WITH asked AS MATERIALIZED (SELECT ({{words}}) AS words, ({{any}}) AS any_of, ({{phrase}}) AS phrase),
-found AS (SELECT * FROM ({" UNION ALL ".join(_TIERS)}) AS tiers LIMIT %(most)s),
+found AS (SELECT * FROM ({" UNION ALL ".join(tiers)}) AS tiers LIMIT %(most)s),
 ranked AS (
     SELECT product.id, row_number() OVER (ORDER BY
         named AND name @@ (SELECT phrase FROM asked) DESC, named DESC,
@@ -55,11 +59,18 @@ ranked AS (
     WHERE product.is_public
 ),
 beside AS (
-    SELECT content_type_id, object_id::bigint AS id, row_number() OVER (
-        ORDER BY title @@ (SELECT words FROM asked) DESC,
-        ts_rank(title || body, (SELECT words FROM asked)) DESC, object_id) AS place
-    FROM wagtailsearch_indexentry
-    WHERE {UNTIERED} AND (title || body) @@ (SELECT words FROM asked) AND content_type_id = ANY(%(kinds)s)
+    SELECT entry.content_type_id, entry.object_id::bigint AS id, page.title, page.url_path,
+        page.search_description,
+        row_number() OVER (ORDER BY entry.title @@ {_WORDS} DESC,
+            ts_rank(entry.title || entry.body, {_WORDS}) DESC, entry.object_id) AS place
+    FROM wagtailsearch_indexentry AS entry LEFT JOIN wagtailcore_page AS page
+        ON page.id = entry.object_id::bigint AND entry.content_type_id = ANY(%(pages)s)
+    WHERE {UNTIERED} AND (entry.title || entry.body) @@ {_WORDS} AND (
+        entry.content_type_id = %(categories)s OR (
+            page.live AND page.depth > {ROOT_DEPTH} AND NOT EXISTS (
+                SELECT 1 FROM wagtailcore_pageviewrestriction AS restriction
+                JOIN wagtailcore_page AS above ON above.id = restriction.page_id
+                WHERE starts_with(page.path, above.path))))
     ORDER BY place LIMIT %(links)s
 ),
 numbers AS (
@@ -68,55 +79,62 @@ numbers AS (
         ON product.id = number.product_id
     WHERE number.text LIKE %(number)s LIMIT %(links)s
 )
-SELECT 0, id, NULL::bigint, place FROM ranked
+SELECT 0, id, place, NULL::bigint, NULL, NULL, NULL FROM ranked
 WHERE (SELECT numnode(words) FROM asked) > 0 AND place <= %(shown)s
-UNION ALL SELECT content_type_id, id, NULL::bigint, place FROM beside
-UNION ALL SELECT -1, id, parent_id, place FROM numbers
-ORDER BY 1, 4
+UNION ALL SELECT content_type_id, id, place, NULL, title, url_path, search_description FROM beside
+UNION ALL SELECT -1, id, place, parent_id, NULL, NULL, NULL FROM numbers
+ORDER BY 1, 3
 """  # noqa: S608 - the parts are constants of this module
 
 
-def entries_find(
-    question: Question, *, kinds: Sequence[Any], is_typing: bool, most: int, shown: int, links: int
-) -> Found:
-    """Products, and objects of the models `kinds` by model, each by relevance. One query.
+_BY_NAME, _BY_NAME_AND_TEXT = _query(_NAMES), _query(_NAMES + _TEXTS)
 
-    While someone `is_typing` the last word stands for all known words that begin so.
+
+def entries_find(
+    question: Question, *, is_typing: bool, by_name: bool, most: int, shown: int, links: int
+) -> Found:
+    """Products, categories and pages, each by relevance. One query.
+
+    While someone `is_typing` the last word stands for all known words that begin so; `by_name` leaves
+    out products of which only the texts have the words.
     """
+    categories, pages = _types()
     params: dict[str, Any] = {
         "config": settings.SEARCH_CONFIG,
         "most": most,
         "shown": shown,
         "links": links,
         "number": number_pattern(question.text),
+        "categories": categories,
+        "pages": pages,
+        "whole": " ".join(question.words),
     }
-    by_type = _types(kinds)
-    params["kinds"] = list(by_type)
     terms = [_term(place, term, params) for place, term in enumerate(question.terms)]
     if is_typing:
         terms[-1] = f"({terms[-1]} || {_completed(question, params)})"
-    params["whole"] = " ".join(question.words)
     words, some = " && ".join(terms), " || ".join(terms)
     phrase = "phraseto_tsquery(%(config)s::regconfig, %(whole)s)"
-    sql = _QUERY.format(words=words, any=some, phrase=phrase)
+    sql = (_BY_NAME if by_name else _BY_NAME_AND_TEXT).format(words=words, any=some, phrase=phrase)
     found = Found()
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        for kind, pk, parent, _place in cursor.fetchall():
+        for kind, pk, _place, parent, title, url_path, text in cursor.fetchall():
             if kind == -1:
                 found.numbers[parent or pk] = pk if parent else None
-            else:
-                (found.links[by_type[kind]] if kind else found.products).append(pk)
+            elif kind == 0:
+                found.products.append(pk)
+            elif kind == categories:
+                found.categories.append(pk)
+            elif url := Page(pk=pk, title=title, url_path=url_path).get_url():
+                found.pages.append(Link(title, url, text))
     return found
 
 
-def _types(kinds: Sequence[Any]) -> dict[int, Any]:
-    """The content types of `kinds` and of what inherits from them, each with its kind."""
-    models = [model for model in apps.get_models() if issubclass(model, tuple(kinds))]
-    types = ContentType.objects.get_for_models(*models, for_concrete_models=False)
-    return {
-        type_.pk: next(kind for kind in kinds if issubclass(model, kind)) for model, type_ in types.items()
-    }
+def _types() -> tuple[int, list[int]]:
+    """The content types of categories, and of all kinds of pages."""
+    pages = [model for model in apps.get_models() if issubclass(model, Page)]
+    types = ContentType.objects.get_for_models(Category, *pages, for_concrete_models=False)
+    return types.pop(Category).pk, [kind.pk for kind in types.values()]
 
 
 def _term(place: int, alternatives: Sequence[str], params: dict[str, Any]) -> str:

@@ -4,10 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Length, Substr
-from oscar.core.loading import get_model
-from wagtail.models import Page, PageViewRestriction
 
 from catalogue_ext.selectors import category_tree
 from catalogue_ext.types import ProductCard
@@ -16,11 +12,6 @@ from shopease.search.curating import products_pinned, wishes
 from shopease.search.spelling import question_mended
 from shopease.search.types import MAX_FOUND, MAX_LINKS, Answer, Link
 from shopease.search.words import Question, question_of
-
-Category = get_model("catalogue", "Category")
-KINDS = (Category, Page)
-ROOT_DEPTH = 2
-"""How deep home pages lie: nobody searches for what each page leads to."""
 
 
 def answer_for(text: str) -> Answer:
@@ -53,21 +44,26 @@ def _answer(text: str) -> Answer:
 
 
 def entries_found(
-    question: Question, *, is_typing: bool = False, most: int = MAX_FOUND, shown: int = MAX_FOUND
+    question: Question,
+    *,
+    is_typing: bool = False,
+    by_name: bool = False,
+    most: int = MAX_FOUND,
+    shown: int = MAX_FOUND,
 ) -> Answer:
     """What the index has for a question as it stands; of `most` products the `shown` best. One query.
 
     On SQLite one for the products, one for their numbers, one each for categories and pages.
     """
     find = postgres.entries_find if connection.vendor == "postgresql" else embedded.entries_find
-    found = find(question, kinds=KINDS, is_typing=is_typing, most=most, shown=shown, links=MAX_LINKS * 2)
+    found = find(question, is_typing=is_typing, by_name=by_name, most=most, shown=shown, links=MAX_LINKS)
     return Answer(
         question.text,
         words=tuple(question.words),
         products=_first(list(found.numbers), found.products),
         variants={product: variant for product, variant in found.numbers.items() if variant},
-        categories=tuple(found.links[Category]),
-        pages=tuple(found.links[Page]),
+        categories=tuple(found.categories),
+        pages=tuple(found.pages),
     )
 
 
@@ -79,20 +75,6 @@ def categories_linked(ids: Sequence[int]) -> list[Link]:
     """Public categories in the order of `ids`. No query while the tree is cached."""
     nodes = category_tree().nodes
     return [Link(nodes[pk].title, nodes[pk].url) for pk in ids if pk in nodes][:MAX_LINKS]
-
-
-def pages_linked(ids: Sequence[int]) -> list[Link]:
-    """Pages in the order of `ids`: published ones that everybody may read. One query at most."""
-    if not ids:
-        return []
-    beginning = Substr(OuterRef("path"), 1, Length("page__path"))
-    above = PageViewRestriction.objects.annotate(beginning=beginning).filter(beginning=F("page__path"))
-    pages = Page.objects.live().filter(~Exists(above), pk__in=ids, depth__gt=ROOT_DEPTH).defer_streamfields()
-    found = {page.pk: page for page in pages}
-    shown = [found[pk] for pk in ids if pk in found]
-    return [Link(page.title, url, page.search_description) for page in shown if (url := page.get_url())][
-        :MAX_LINKS
-    ]
 
 
 def cards_chosen(cards: Sequence[ProductCard], answer: Answer) -> list[ProductCard]:

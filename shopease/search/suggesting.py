@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from catalogue_ext.selectors import pictures_for, products_by_ids
+from catalogue_ext.selectors import pictures_for, products_listed
+from catalogue_ext.types import ProductFilter
 from shopease.media.selectors import Picture
 from shopease.search.curating import products_pinned, wishes
 from shopease.search.log import searches_popular
-from shopease.search.selectors import categories_linked, entries_found, pages_linked
+from shopease.search.selectors import categories_linked, entries_found
 from shopease.search.spelling import question_mended
-from shopease.search.types import ANSWER_SECONDS, Answer, Link
+from shopease.search.types import Answer, Link
 from shopease.search.words import key_of, marked, question_of
 
 NUM_PRODUCTS, NUM_LINKS, NUM_SEARCHES, NUM_POPULAR = 5, 3, 2, 6
@@ -56,35 +55,25 @@ class Suggestions:
 def suggestions_for(text: str) -> Suggestions:
     """What to offer for what was typed so far; popular searches while that is nothing.
 
-    At most four queries; two when others typed the same a moment ago. Prices and visibility are always
-    those of the moment. Two more when renditions are not cached.
+    Three queries, two when nothing is found; two more when renditions are not cached.
     """
     begun = key_of(text)
     if not begun:
         return Suggestions(searches=searches_popular()[:NUM_POPULAR])
-    answer = _answer(text, begun)
+    answer = _ask(text)
     searches = [words for words in searches_popular() if words.startswith(begun) and words != begun]
     return Suggestions(
         searches=searches[:NUM_SEARCHES],
         products=_products(answer, products_pinned(text)),
         categories=_options(categories_linked(answer.categories), answer),
-        pages=_options(pages_linked(answer.pages), answer),
+        pages=_options(answer.pages, answer),
         mended=answer.mended,
     )
 
 
-def _answer(text: str, begun: str) -> Answer:
-    key = f"search.suggest:{get_language()}:{begun}:{text.count(chr(34))}"
-    answer: Answer | None = cache.get(key)
-    if answer is None:
-        answer = _ask(text)
-        cache.set(key, answer, ANSWER_SECONDS)
-    return answer
-
-
 def _ask(text: str) -> Answer:
     question = question_of(text, wishes().synonyms)
-    answer = entries_found(question, is_typing=True, most=MAX_RANKED, shown=NUM_PRODUCTS)
+    answer = entries_found(question, is_typing=True, by_name=True, most=MAX_RANKED, shown=NUM_PRODUCTS)
     if answer.is_found or len(text) < MENDED_FROM:
         return answer
     mended = question_mended(text)
@@ -94,7 +83,11 @@ def _ask(text: str) -> Answer:
 
 def _products(answer: Answer, pinned: Sequence[int]) -> list[Option]:
     ids = list(dict.fromkeys([*pinned, *answer.products]))[:NUM_PRODUCTS]
-    products = products_by_ids(ids) if ids else []
+    if not ids:
+        return []
+    listed = products_listed(ProductFilter()).only("title", "slug", "structure", "parent", "lowest_price")
+    found = listed.in_bulk(ids)
+    products = [found[pk] for pk in ids if pk in found]
     pictures = pictures_for(products)
     return [
         Option(

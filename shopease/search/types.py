@@ -1,8 +1,6 @@
 """What a search finds."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 MAX_WORDS = 100
 """Characters that a question may have."""
@@ -19,8 +17,8 @@ MAX_FOUND = 240
 FIRST_TIER, SECOND_TIER = 1000, 9000
 """How many products of those that sell best a search looks through first, and then."""
 
-ANSWER_SECONDS = 60
-"""How long an answer (keys alone, no prices) is remembered."""
+ROOT_DEPTH = 2
+"""How deep home pages lie: nobody searches for what each page leads to."""
 
 MAX_LINKS = 6
 """Pages and categories shown beside the products."""
@@ -37,19 +35,20 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Keys of what was found, by relevance: products, and other objects by their model.
+    """What was found, by relevance: keys of products and categories, pages that everybody may read.
 
     `numbers` are the products whose article number was asked for, with the variant that has it.
     """
 
     products: list[int] = field(default_factory=list)
     numbers: dict[int, int | None] = field(default_factory=dict)
-    links: defaultdict[Any, list[int]] = field(default_factory=lambda: defaultdict(list))
+    categories: list[int] = field(default_factory=list)
+    pages: list[Link] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question found, by relevance: keys of products, categories and pages.
+    """What a question found, by relevance: keys of products and categories, and pages.
 
     `words` are marked where they stand. `variants` are those whose number was asked for, by product.
     `mended` is what was looked for instead when the question itself found nothing, `lost` the words
@@ -61,7 +60,7 @@ class Answer:
     products: tuple[int, ...] = ()
     variants: dict[int, int] = field(default_factory=dict)
     categories: tuple[int, ...] = ()
-    pages: tuple[int, ...] = ()
+    pages: tuple[Link, ...] = ()
     mended: str = ""
     lost: tuple[str, ...] = ()
     known: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from catalogue_ext.types import ProductFilter, ProductRule, ProductSort
 from shopease.core.htmx import is_htmx
 from shopease.search.forms import SearchForm
 from shopease.search.log import is_counted, search_note
-from shopease.search.selectors import answer_for, cards_chosen, categories_linked, pages_linked
+from shopease.search.selectors import answer_for, cards_chosen, categories_linked
 from shopease.search.suggesting import suggestions_for
 from shopease.search.types import Answer
 from shopease.search.words import marked
@@ -65,7 +65,7 @@ def _beside(request: HttpRequest, answer: Answer) -> dict[str, Any]:
         return {}
     return {
         "categories": categories_linked(answer.categories),
-        "pages": pages_linked(answer.pages),
+        "pages": answer.pages,
     }
 
 
