@@ -30,7 +30,7 @@ ProductImage = get_model("catalogue", "ProductImage")
 def feed_items() -> Iterator[FeedItem]:
     """Every public variant and product without variants that has a price, in the order of ids.
 
-    Ten queries for 200 products with all their variants.
+    Eleven queries for 200 products with all their variants.
     """
     strategy = get_class("partner.strategy", "Selector")().strategy()
     last = 0
