@@ -2,7 +2,8 @@
 
 A state is a dictionary per owner: the product itself (`PRODUCT`) and each variant by its SKU. The
 values are such that JSON keeps them: money as text, dates in ISO 8601, categories as paths of names
-(`places` holds where a product stands in those that are sorted by hand), pictures and related products as primary keys. Attributes are fields named `@code`.
+(`places` holds where a product stands in those that are sorted by hand), pictures and related products
+as primary keys. Attributes are fields named `@code`.
 """
 
 import re
@@ -62,7 +63,7 @@ VALUE_TYPES = {
 """Types of attributes that a table can hold: no files."""
 UNSORTED = ProductCategory._meta.get_field("display_order").default
 """The place of a product in a category that nobody sorted by hand."""
-ADDRESS = re.compile(r"(?P<slug>[\w-]+)_(?P<pk>[0-9]{1,18})")
+ADDRESS = re.compile(r"(?P<slug>[\w-]*)_(?P<pk>[0-9]{1,18})")
 
 
 @dataclass(slots=True)

@@ -120,7 +120,7 @@ def _apply(
         touched = families_write(families=families, shelves=importer.shelves, actor=importer.actor)
         if touched:
             transaction.on_commit(partial(products_changed, product_ids=touched))
-    done = (batch.identified(report, draft) for report, draft in zip(reports, good, strict=True))
+    done = map(_identified, reports, batch.used)
     everything = [
         next(done)
         if isinstance(draft, ProductDraft)
@@ -143,6 +143,7 @@ class _Batch:
     by_sku: dict[str, int]
     titles: dict[str, int]
     fresh: dict[str, Family] = field(default_factory=dict)
+    used: list[Family | None] = field(default_factory=list)
 
     @classmethod
     def read(
@@ -187,6 +188,7 @@ class _Batch:
     def plan(self, draft: ProductDraft) -> ProductReport:
         """Plan one draft; what is wrong with it becomes its report."""
         family = self.find(draft)
+        self.used.append(family)
         is_new = family is None
         announced = self.importer.announced
         if is_new and draft.handle and draft.handle in announced:
@@ -199,6 +201,7 @@ class _Batch:
             return _report(draft, Outcome.REFUSED, self, problems=[problem])
         if is_new:
             self.fresh[draft.handle or draft.variants[0].sku] = family
+            self.used[-1] = family
             if draft.title in self.titles:
                 message = f"There is a product called “{draft.title}” already."
                 warnings.append(Problem(draft.line, draft.column("title"), message, is_warning=True))
@@ -207,14 +210,12 @@ class _Batch:
         outcome = Outcome.CREATED if is_new else Outcome.CHANGED if changes else Outcome.UNCHANGED
         return _report(draft, outcome, self, problems=warnings, changes=changes)
 
-    def identified(self, report: ProductReport, draft: ProductDraft) -> ProductReport:
-        """A report that names the product, which may be new."""
-        if report.outcome is Outcome.REFUSED:
-            return report
-        family = self.find(draft) or self.fresh.get(draft.variants[0].sku if draft.variants else "")
-        if family is None or family.product is None:
-            return report
-        return replace(report, product_id=family.product.pk, title=family.product.title)
+
+def _identified(report: ProductReport, family: Family | None) -> ProductReport:
+    """A report that names the product, which may be new."""
+    if report.outcome is Outcome.REFUSED or family is None or family.product is None:
+        return report
+    return replace(report, product_id=family.product.pk, title=family.product.title)
 
 
 def _structure(draft: ProductDraft) -> str:

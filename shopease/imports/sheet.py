@@ -38,9 +38,9 @@ def records_read(path: Path, *, max_columns: int) -> Generator[tuple[int, list[s
                 width = width or len(cells)
                 yield line, cells + [""] * (width - len(cells))
             book.close()
-        except DefusedXmlException as error:
-            raise FileRefusedError("The XLSX file refers to things outside itself.") from error
         except (zipfile.BadZipFile, OSError, *BROKEN) as error:
+            if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
+                raise FileRefusedError("The XLSX file refers to things outside itself.") from error
             raise FileRefusedError("The XLSX file can't be read: it is damaged.") from error
 
 

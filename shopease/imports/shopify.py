@@ -220,9 +220,16 @@ def _variant(reader: CellReader, row: Row, handle: str, names: list[str], first:
         quantity=(units or 0) if is_counted else None,
         backorder=backorder or not is_counted,
         picture=next(iter(_pictures(reader, row, "Variant Image")), None),
-        keeps=frozenset(name for name, column in VARIANT_TOLD_BY.items() if column not in row.cells)
-        | {"available_on"},
+        keeps=_variant_keeps(row),
     )
+
+
+def _variant_keeps(row: Row) -> frozenset[str]:
+    """What the file doesn't tell of a variant: columns that aren't there, a tracked stock left empty."""
+    untold = {name for name, column in VARIANT_TOLD_BY.items() if column not in row.cells}
+    if row.cells.get("Variant Inventory Tracker") and not row.cells.get(UNITS):
+        untold.add("quantity")
+    return frozenset({"available_on", *untold})
 
 
 def _sells_without_stock(reader: CellReader, row: Row) -> bool:

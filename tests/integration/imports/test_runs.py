@@ -33,15 +33,8 @@ TABLES = (
 )  # fmt: skip
 WHOLE = {"catalogue.Category", "catalogue.ProductAttribute", "catalogue.ProductClass"}
 CHANGES_ANYWAY = {
-    "lowest_30",
-    "is_on_offer",
-    "id",
-    "date_updated",
-    "date_created",
-    "lowest_price",
-    "is_available",
-    "facet_version",
-}
+    "id", "lowest_30", "is_on_offer", "date_updated", "date_created", "lowest_price", "is_available"
+}  # fmt: skip
 
 Product = get_model("catalogue", "Product")
 StockRecord = get_model("partner", "StockRecord")
