@@ -20,6 +20,7 @@ from catalogue_ext.facets.types import (
     PARTNER,
     RATING,
     RELEVANCE,
+    SHOWN,
     Facet,
     FacetAsked,
     FacetValue,
@@ -98,7 +99,7 @@ def _plain_page(
 
 
 def _facets(counting: Counting, snapshot: Snapshot) -> Iterator[Facet]:
-    """What narrows the list: facets of which no value would leave fewer products, but some, are left out."""
+    """What may narrow the list: categories, attributes as merchants ordered them, sellers."""
     names = snapshot.names
     shelves = [(str(node.id), node.title) for node in _shelves(counting)]
     yield from _facet(counting, CATEGORY, _("Category"), shelves)
@@ -113,6 +114,8 @@ def _facets(counting: Counting, snapshot: Snapshot) -> Iterator[Facet]:
 
 
 def _facet(counting: Counting, name: str, label: str, values: Sequence[tuple[str, str]]) -> Iterator[Facet]:
+    """A facet if any of its values would leave fewer products, but some. In a short list what would leave
+    nothing keeps its place; in a long one it would hide the rest."""
     chosen = set(counting.asked.chosen.get(name, ())) if name in counting.chosen else set()
     found = []
     for key, text in values:
@@ -120,6 +123,8 @@ def _facet(counting: Counting, name: str, label: str, values: Sequence[tuple[str
         if count or key in chosen or counting.is_known(name, key):
             colour = counting.snapshot.names.colour_of(name, key, text)
             found.append(FacetValue(key, text, count, key in chosen, colour))
+    if len(found) > SHOWN:
+        found = [value for value in found if not value.is_off]
     if len(found) > MAX_OFFERED:
         often = {v.key for v in sorted(found, key=lambda v: (not v.is_chosen, -(v.count or 0)))[:MAX_OFFERED]}
         found = [value for value in found if value.key in often]

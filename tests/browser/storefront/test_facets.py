@@ -52,7 +52,7 @@ def test_a_list_is_narrowed_without_loading_the_page_again(page: Page, shelf: An
     expect(page).to_have_url(shelf.url + "/catalogue/?a-size=m")
     expect(page.get_by_role("checkbox", name=re.compile("^M 2"))).to_be_focused()
     expect(page.get_by_role("status").filter(has_text="2 products")).to_have_count(1)
-    expect(page.get_by_role("checkbox", name=re.compile("^Black 0"))).to_be_disabled()
+    expect(page.get_by_role("checkbox", name=re.compile("^Black"))).to_have_count(0)
     page.get_by_role("checkbox", name=re.compile("^Amber 1")).check()
     expect(page.locator("#list-count")).to_have_text("1 product")
     expect(page).to_have_url(shelf.url + "/catalogue/?a-colour=amber&a-size=m")
