@@ -242,7 +242,12 @@ class Category(index.Indexed, AbstractCategory):
     )
 
     search_auto_update = False  # the room of search follows changes, those of the products in it too
-    search_fields = (index.SearchField("title", boost=10), index.AutocompleteField("title"))
+    search_fields = (
+        index.SearchField("title", boost=10),
+        index.AutocompleteField("title"),
+        index.FilterField("is_public"),
+        index.FilterField("ancestors_are_public"),
+    )
 
     @classmethod
     def get_indexed_objects(cls) -> Any:

@@ -490,18 +490,25 @@ _UNMOUNTED = {
     "dashboard:comms-list",
     "dashboard:user-alert-list",
 }
-OSCAR_DASHBOARD_NAVIGATION = [
-    {**entry, "children": [c for c in entry["children"] if c["url_name"] not in _UNMOUNTED]}
-    if "children" in entry
-    else entry
-    for entry in OSCAR_NAVIGATION
-]
-OSCAR_DASHBOARD_NAVIGATION = [entry for entry in OSCAR_DASHBOARD_NAVIGATION if entry.get("children", True)]
+# What is ours stands in the group of the entry that it belongs beside.
+_BESIDE = {
+    "dashboard:catalogue-product-list": [
+        {"label": _("Stock"), "url_name": "dashboard:stock-list"},
+        {"label": _("Import and export"), "url_name": "dashboard:imports-list"},
+        {"label": _("Rules for lists"), "url_name": "dashboard:rules"},
+        {"label": _("Product feeds"), "url_name": "dashboard:feeds"},
+    ],
+    "dashboard:order-list": [{"label": _("Shipping charges"), "url_name": "dashboard:shipping-method-list"}],
+    "dashboard:users-index": [{"label": _("Newsletter"), "url_name": "dashboard:newsletter-list"}],
+}
+OSCAR_DASHBOARD_NAVIGATION = []
+for _entry in OSCAR_NAVIGATION:
+    _children = [child for child in _entry.get("children", ()) if child["url_name"] not in _UNMOUNTED]
+    _children += [own for child in _children for own in _BESIDE.get(child["url_name"], ())]
+    if _children or "children" not in _entry:
+        _grouped = {"children": _children} if _children else {}
+        OSCAR_DASHBOARD_NAVIGATION.append({**_entry, **_grouped})
 OSCAR_DASHBOARD_NAVIGATION += [
-    {"label": _("Stock"), "icon": "fas fa-boxes", "url_name": "dashboard:stock-list"},
-    {"label": _("Import and export"), "icon": "fas fa-file-import", "url_name": "dashboard:imports-list"},
-    {"label": _("Rules for lists"), "icon": "fas fa-magic", "url_name": "dashboard:rules"},
-    {"label": _("Product feeds"), "icon": "fas fa-rss", "url_name": "dashboard:feeds"},
     {
         "label": _("Search"),
         "icon": "fas fa-search",
@@ -510,12 +517,6 @@ OSCAR_DASHBOARD_NAVIGATION += [
             {"label": _("Pinned results"), "url_name": "dashboard:search-pin-list"},
             {"label": _("Synonyms"), "url_name": "dashboard:search-synonyms-list"},
         ],
-    },
-    {"label": _("Newsletter"), "icon": "fas fa-envelope", "url_name": "dashboard:newsletter-list"},
-    {
-        "label": _("Shipping charges"),
-        "icon": "fas fa-truck",
-        "url_name": "dashboard:shipping-method-list",
     },
     {"label": _("Pages"), "icon": "fas fa-file-alt", "url_name": "wagtailadmin_home"},
 ]
