@@ -22,10 +22,15 @@ PAGES = {
     "list, best-selling": "/catalogue/?sort=bestselling",
     "list, a colour in stock": "/catalogue/?a-colour=sage&available=on",
     "list, four facets": "/catalogue/?a-colour=sage&a-materials=oak&price_max=80&rating=4&sort=rating",
+    "list, two filters": "/catalogue/?a-colour=blue&a-materials=oak&a-materials=linen",
+    "list, on offer and in stock": "/catalogue/?available=on&offer=on&sort=rating",
     "search, common word": "/search/?q=bowl",
     "search, two words": "/search/?q=oak+bowl",
     "search, a number": "/search/?q=SERIES-000123",
+    "search, with a filter": "/search/?q=bowl&a-colour=blue",
     "search, nothing found": "/search/?q=zeppelin",
+    "autocomplete, two letters": "/search/suggest/?q=bo",
+    "autocomplete, a word": "/search/suggest/?q=bowl",
 }
 """The addresses of pages whose products depend on the size of the shop."""
 
