@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from catalogue_ext.delivery import delivery_notes
 from catalogue_ext.facets.index import snapshot_now
 from catalogue_ext.facets.services import facets_rebuild
 from tests.factories.catalogue import (
@@ -119,8 +120,9 @@ def stocked(size: int) -> Shop:
 
 @pytest.fixture
 def warm() -> None:
-    """A worker that has served a page: menu, shop identity and addresses are known."""
+    """A worker that has served a page: menu, shop identity, addresses and delivery are known."""
     cache.clear()
+    delivery_notes()
 
 
 def queries_of(call: Callable[[], Any], status: int = 200) -> int:
@@ -177,7 +179,7 @@ def test_variants_cost_no_more_when_there_are_many(client: Client, warm: None) -
     )
     for child in many.children.all():
         product_picture_add(child)
-    client.get(product_create().get_absolute_url())
+    client.get("/catalogue/")
     assert queries_of(lambda: client.get(many.get_absolute_url())) == PRODUCT_WITH_VARIANTS + COLD_PICTURES
     assert queries_of(lambda: client.get(many.get_absolute_url())) == PRODUCT_WITH_VARIANTS
 
