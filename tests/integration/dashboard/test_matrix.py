@@ -283,3 +283,15 @@ def test_shoppers_choose_by_options_only(manager: Any, shirt: Any, client: Any) 
     assert "choice-size" in page
     assert "choice-ean" not in page
     assert "400000" in page
+
+
+def test_a_type_that_counts_no_stock_asks_for_none(manager: Any) -> None:
+    song = catalogue.product_create("Song", price=None, product_class=tee_class_create(track_stock=False))
+    catalogue.partner_create()
+    data = {**posted(manager.get(address_of(song)), "plan"), "price": "3.00", **values(song, size="S M")}
+    assert "stock" not in data
+    plan = manager.post(address_of(song), data)
+    assert manager.post(address_of(song), posted(plan, "apply")).status_code == 302
+    assert grid(manager, song, cells(song, "SONG-M", price="4.00")).status_code == 302
+    records = StockRecord.objects.filter(product__parent=song).order_by("pk")
+    assert [(str(r.price), r.num_in_stock) for r in records] == [("3.00", None), ("4.00", None)]
