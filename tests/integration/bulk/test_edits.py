@@ -366,7 +366,7 @@ CATALOGUE = st.lists(
         }
     ),
     min_size=1,
-    max_size=5,
+    max_size=3,
 )
 VALUES = st.decimals(min_value=-100, max_value=300, places=2).map(str)
 ASKED = st.one_of(
@@ -400,13 +400,17 @@ ASKED = st.one_of(
 class TestRandomCatalogues(TestCase):  # type: ignore[misc]
     """Over catalogues and changes of any kind."""
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.merchant = user_create(role="catalogue")
+        cls.shelf = category_create("Shelf")
+
+    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
     @given(catalogue=CATALOGUE, asked=ASKED)
     def test_the_preview_is_what_happens_and_undo_is_exact(
         self, catalogue: list[dict[str, Any]], asked: tuple[str, dict[str, Any]]
     ) -> None:
-        merchant = user_create(role="catalogue")
-        shelf = category_create("Shelf")
+        merchant, shelf = self.merchant, self.shelf
         products = [self._product(shelf, **fields) for fields in catalogue]
         before = snapshot()
         action, options = asked
