@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from oscar.apps.catalogue.product_attributes import ProductAttributesContainer
 from oscar.core.loading import get_model
 
+from catalogue_ext.categories import category_tree_lock
 from shopease.imports.types import AttributeDraft
 from shopease.shop.selectors import shop_identity
 
@@ -205,6 +206,7 @@ class Shelves:
         known = self.categories.get(_key(path))
         if known is not None:
             return known
+        category_tree_lock()
         if len(path) == 1:
             made = Category.add_root(name=path[0])
         else:
