@@ -22,7 +22,8 @@ from tests.factories.pages import content_page_create
 pytestmark = pytest.mark.django_db
 
 SEARCH = 6
-"""What was found; those that may be shown; those of this page; their pictures; their families; …"""
+"""What was found, pages and categories too; which products of it are shown; those of this page; their
+pictures; and two for their families: colours, and prices and stock."""
 
 HOSTILE = [
     '"', '"mug', "mug*", "mug)", "(mug", "mug AND", "NOT", "NEAR(mug", "title:mug", "mug:*", "' OR 1=1 --",
