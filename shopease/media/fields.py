@@ -31,4 +31,7 @@ class PictureField(WagtailImageField):
                 % {"num_pixels": pixels, "max_pixels_count": self.max_image_pixels},
                 code="file_too_many_pixels",
             )
-        super().check_image_pixel_size(f)
+        try:
+            super().check_image_pixel_size(f)
+        except OSError:  # the header is whole, the rest was cut off
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from None

@@ -51,3 +51,11 @@ def test_the_library_of_the_cms_uses_the_field() -> None:
     )
     assert not form.is_valid()
     assert "too many pixels" in str(form.errors["file"])
+
+
+@pytest.mark.parametrize("kept", [300, 2_000])
+def test_a_picture_cut_off_in_the_middle_is_refused(kept: int) -> None:
+    buffer = io.BytesIO()
+    Image.effect_noise((100, 100), 80).save(buffer, "JPEG")
+    with pytest.raises(ValidationError, match="valid image"):
+        PictureField().clean(SimpleUploadedFile("half.jpg", buffer.getvalue()[:kept]))
