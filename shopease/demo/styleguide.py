@@ -245,7 +245,7 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         "avatar": [Sample("Initial", {"name": "Ada"}), Sample("Large", {"name": "Ada", "large": True})],
         "banner": [Sample("With a link", {"banner": banner})],
         "breadcrumb": [Sample("Two levels", {"items": trail, "current": "Breakfast bowl"})],
-        "category_icon": [Sample(label, {"name": name}) for name, label in CategoryIcon.choices],
+        "category_icon": [Sample(str(label), {"name": name}) for name, label in CategoryIcon.choices],
         "category_folds": [Sample("Two shelves, one open", {"categories": shelves, "current": "#ceramics"})],
         "category_menu": [Sample("Two shelves", {"categories": shelves, "current": "#light"})],
         "confirm_dialog": [Sample("Closed, until a link asks")],

@@ -81,7 +81,7 @@ def world_create() -> World:
         **_account(owners, products),
         **_selling(),
         **_pages(people["editor"]),
-        "dashboard:catalogue-bulk* pk": (*(edit_create(p).pk for p in (people["partner"], other)), MISSING),
+        "dashboard:catalogue-bulk* pk": (edit_create(people["partner"]).pk, edit_create(other).pk, MISSING),
         "order-link token": (order_link_create(order=orders[0]),) * 2 + ("x" * 43,),
         "private-file token": ("x", "x", "x"),
         "product-feed channel": ("google", "meta", "missing"),

@@ -163,7 +163,9 @@ def test_a_category_that_is_gone_meanwhile_takes_nothing(merchant: Any) -> None:
     ],
 )
 def test_flags_and_publishing(merchant: Any, action: str, options: dict[str, Any], field: str) -> None:
-    off, on = product_create(**{field: False}), product_create(**{field: True})
+    off, on = product_create(), product_create()
+    Product.objects.filter(pk=off.pk).update(**{field: False})
+    Product.objects.filter(pk=on.pk).update(**{field: True})
     edit = edit_do(edit_plan(merchant, [off, on], action, **options))
     assert set(Product.objects.values_list(field, flat=True)) == {True}
     assert edit.changes.get(product=on).note == Note.SAME
@@ -422,7 +424,7 @@ class TestRandomCatalogues(TestCase):  # type: ignore[misc]
         }
         edit_do(edit)
         assert not edit.changes.filter(note__in=(Note.CHANGED, Note.GONE)).exists()
-        assert shown == {key: self._present(*key, shelf=shelf) for key in shown}
+        assert shown == {(pk, name): self._present(pk, name, shelf=shelf) for pk, name in shown}
         assert list(stock_allocations()) == []
         undo(edit)
         assert snapshot() == before
@@ -435,7 +437,7 @@ class TestRandomCatalogues(TestCase):  # type: ignore[misc]
             ProductCategory.objects.create(product=product, category=shelf, display_order=place)
         return product
 
-    def _present(self, product_id: int, field: str, *, shelf: Any) -> Any:
+    def _present(self, product_id: int | None, field: str, *, shelf: Any) -> Any:
         if field == "category":
             placed = ProductCategory.objects.filter(product=product_id, category=shelf)
             return placed.values_list("display_order", flat=True).first()

@@ -103,7 +103,7 @@ def test_the_list_costs_no_more_with_more_products(manager: Any) -> None:
 def test_ticked_rows_a_page_or_all_that_match_are_chosen(manager: Any) -> None:
     cups = [product_create(f"Cup {number}", price="10.00") for number in range(3)]
     product_create("Bowl", price="10.00")
-    asked = {
+    asked: dict[str, dict[str, Any]] = {
         "ticked": {"scope": "ticked", "selected": [cups[0].pk]},
         "page": {"scope": "page", "page_ids": f"{cups[0].pk},{cups[1].pk}"},
         "all": {"scope": "all", "kept": "text=cup"},
