@@ -58,12 +58,12 @@ def list_context(
     }
 
 
-def _flags(form: ProductListForm, listing: Listing) -> Iterator[tuple[str, FacetValue]]:
+def _flags(form: ProductListForm, listing: Listing) -> Iterator[tuple[str, tuple[FacetValue]]]:
     """What is asked for or not. Prices that fell are among the offers: asked for only by old addresses."""
     for name in FLAGS:
         is_chosen, count = bool(form.cleaned_data.get(name)), listing.flags.get(name)
         if is_chosen or (name != "reduced" and count != 0):
-            yield name, FacetValue("on", str(form.fields[name].label), count, is_chosen)
+            yield name, (FacetValue("on", str(form.fields[name].label), count, is_chosen),)
 
 
 def _ratings(form: ProductListForm, listing: Listing) -> Iterator[FacetValue]:

@@ -27,7 +27,7 @@ MAX_VALUES = 200
 MAX_FACETS = 16
 """Attributes that are offered beside one list."""
 
-MAX_OFFERED = 48
+MAX_OFFERED = 24
 """Values of one facet that a page carries: those that most products of the list have."""
 
 SHOWN = 8

@@ -1,10 +1,11 @@
 """Values of facets. A list has hundreds: a template for each would cost more than the rest of the page."""
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from django import template
 from django.template.loader import get_template
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from catalogue_ext.facets.types import FacetValue
@@ -16,18 +17,22 @@ COLOURS = 500
 
 
 @register.simple_tag
-def facet_value(name: str, value: FacetValue, kind: str = "checkbox") -> SafeString:
-    """A box to tick (or a radio button), with how many products it leaves: `{% facet_value name value %}`."""
-    state = " checked" if value.is_chosen else " disabled" if value.is_off else ""
-    count = ""
-    if value.count is not None:
-        count = format_html(' <span class="facet-count numeric">{}</span>', value.count)
-    return format_html(
-        '<li class="facet-value">'
-        '<input type="{0}" name="{1}" value="{2}" id="facet-{1}-{2}"{3}>'
-        '<label for="facet-{1}-{2}">{4}<span class="facet-label">{5}</span>{6}</label></li>',
-        *(kind, name, value.key, state, _swatch(value.colour), value.label, count),
-    )
+def facet_values(name: str, values: Iterable[FacetValue], kind: str = "checkbox") -> SafeString:
+    """Boxes to tick (or radio buttons), each with how many products it leaves."""
+    return mark_safe("".join(_parts(escape(name), kind, values)))  # noqa: S308 - escaped part by part
+
+
+def _parts(name: str, kind: str, values: Iterable[FacetValue]) -> Iterator[str]:
+    for value in values:
+        key = escape(value.key)
+        state = " checked" if value.is_chosen else " disabled" if value.is_off else ""
+        yield '<li class="facet-value">'
+        yield f'<input type="{kind}" name="{name}" value="{key}" id="facet-{name}-{key}"{state}>'
+        yield f'<label for="facet-{name}-{key}">{_swatch(value.colour)}'
+        yield f'<span class="facet-label">{escape(value.label)}</span>'
+        if value.count is not None:
+            yield f' <span class="facet-count numeric">{value.count:d}</span>'
+        yield "</label></li>"
 
 
 @lru_cache(maxsize=COLOURS)
