@@ -17,6 +17,7 @@ ALLAUTH = ("account_", "mfa_")
 
 # Forms that have an e-mail field but are no door: a guest's address for one order or alert, a search.
 OTHER_EMAIL_FIELDS = {
+    "catalogue:detail",
     "checkout:details",
     "customer:alert-create",
     "dashboard:users-index",
