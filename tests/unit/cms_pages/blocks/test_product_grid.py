@@ -44,7 +44,7 @@ def test_variants_are_chosen_on_their_page() -> None:
     parent = variant_product_create("Shirt")
     html = section_html("product_grid", GRID)
     assert 'formaction="/basket/' not in html
-    assert re.search(rf'<a class="product-card-action[^"]*" href="/catalogue/shirt_{parent.pk}/">', html)
+    assert re.search(rf'<a class="product-card-action[^"]*" href="/catalogue/shirt_{parent.pk}/" ', html)
 
 
 def test_products_by_hand_come_first_in_their_order() -> None:
