@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tests.services import templates
 from tests.services.postgres import Cluster, OwnCluster, session_folder
@@ -20,6 +21,9 @@ from tests.services.process import ServiceError
 from tests.services.redis import RedisServer
 from tests.services.s3 import S3Server
 from tests.services.smtp import SmtpServer
+
+hypothesis_settings.register_profile("same", derandomize=True)
+hypothesis_settings.load_profile("same")  # every run tries the same; `--hypothesis-profile=default` tries others
 
 # fmt: off
 FOREIGN = [

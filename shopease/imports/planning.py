@@ -282,7 +282,10 @@ def _variant_plan(work: Plan, variant: VariantDraft) -> None:
             _child_plan(work, variant)
         return
     top = family.wanted[PRODUCT]
-    if variant.sku and (top.get("upc") or top.get("sku")) != variant.sku:
+    known = top.get("upc") or top.get("sku")
+    if own and not known:
+        known = work.draft.handle  # stands in a table for the SKU that a product doesn't have
+    if variant.sku and known != variant.sku:
         top["upc"] = variant.sku
         if "sku" in top:
             top["sku"] = variant.sku

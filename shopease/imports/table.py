@@ -135,7 +135,7 @@ def _header(cells: list[str], aliases: Mapping[str, str], required: tuple[str, .
 def _row(line: int, header: list[str], cells: list[str]) -> Row:
     while len(cells) > len(header) and not cells[-1].strip():  # a sheet may be wider than its table
         cells = cells[:-1]
-    named = {name: cell_restore(cell.strip()) for name, cell in zip(header, cells, strict=False)}
+    named = {name: cell_restore(cell).strip() for name, cell in zip(header, cells, strict=False)}
     for name, cell in named.items():
         if len(cell) > MAX_CELL:
             message = f"The cell holds {len(cell)} characters, at most {MAX_CELL} can be read."

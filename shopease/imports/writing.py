@@ -274,7 +274,8 @@ def _column(attribute: Any, value: Any, options: dict[tuple[int, str], Any]) -> 
 
 
 def _stock_write(families: list[Family], shelves: Shelves, actor: Any) -> None:
-    fresh, changes = [], {}
+    """Stock by its ledger; a record that a run made goes when it is undone, unless orders wait for it."""
+    fresh, changes, gone = [], {}, []
     for family in families:
         for owner in family.sold():
             wanted = family.wanted[owner]
@@ -286,9 +287,11 @@ def _stock_write(families: list[Family], shelves: Shelves, actor: Any) -> None:
                 for name, column in STOCK_FIELDS.items()
                 if name in wanted and wanted[name] != held.get(name)
             }
-            if owner in family.records:
-                if fields:
-                    changes[family.records[owner].pk] = fields
+            if record := family.records.get(owner):
+                if wanted["sku"] is None:
+                    gone += [] if record.num_allocated else [record.pk]
+                elif fields:
+                    changes[record.pk] = fields
                 continue
             record = StockRecord(
                 product=family.owners()[owner],
@@ -298,6 +301,7 @@ def _stock_write(families: list[Family], shelves: Shelves, actor: Any) -> None:
             )
             family.records[owner] = record
             fresh.append(record)
+    StockRecord.objects.filter(pk__in=gone).delete()
     StockRecord.objects.bulk_create(fresh, batch_size=BATCH)
     stocks_open(stockrecords=fresh)
     if changes:

@@ -55,14 +55,15 @@ def _private_files(settings: Any, tmp_path: Path) -> None:
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
-    """All that an import may change, but what follows from it or counts."""
+    """All that an import may change, but what follows from it or counts; rows by their contents."""
     found = {}
     for name in TABLES:
         rows = get_model(*name.split(".")).objects.order_by("pk").values()
-        found[name] = [
+        kept = (
             {key: value for key, value in row.items() if key not in CHANGES_ANYWAY or name in WHOLE}
             for row in rows
-        ]
+        )
+        found[name] = sorted(kept, key=repr)
     return found
 
 
