@@ -22,8 +22,9 @@ from tests.services.redis import RedisServer
 from tests.services.s3 import S3Server
 from tests.services.smtp import SmtpServer
 
+# Every run tries the same examples; `--hypothesis-profile=default` tries others.
 hypothesis_settings.register_profile("same", derandomize=True)
-hypothesis_settings.load_profile("same")  # every run tries the same; `--hypothesis-profile=default` tries others
+hypothesis_settings.load_profile("same")
 
 # fmt: off
 FOREIGN = [
