@@ -113,7 +113,11 @@ def test_a_picture_is_fetched_once_and_a_missing_one_is_reported(
     ]
     second = run(path, fetcher)
     assert (second.outcome, second.pictures_added) == (Outcome.UNCHANGED, 0)
-    assert sorted(Gallery.asked) == ["shop.example/good.png", "shop.example/none.png", "shop.example/none.png"]
+    assert sorted(Gallery.asked) == [
+        "shop.example/good.png",
+        "shop.example/none.png",
+        "shop.example/none.png",
+    ]
     image = LibraryImage.objects.get()
     assert (image.alt_text, image.width, image.height) == ("A green cup", 40, 30)
     shown = Product.objects.get(code="cup").images.get()
