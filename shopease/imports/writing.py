@@ -193,19 +193,19 @@ def _pictures(family: Family, owner: str, row: Any, shown: list[int]) -> list[An
 
 
 def _values_write(families: list[Family], shelves: Shelves) -> None:
-    todo, gone = _values_to_write(families, shelves)
+    differing, gone = _values_to_write(families, shelves)
     if gone:
         ProductAttributeValue.objects.filter(pk__in=gone).delete()
     found = shelves.options_make(
         {
             (attribute.option_group_id, text)
-            for _row, attribute, _pk, value in todo
+            for _row, attribute, _pk, value in differing
             if attribute.option_group_id
             for text in (value if isinstance(value, list) else [str(value)])
         }
     )
     fresh, several = [], []
-    for row, attribute, pk, value in todo:
+    for row, attribute, pk, value in differing:
         held = ProductAttributeValue(pk=pk, product=row, attribute=attribute)
         column, content = _column(attribute, value, found)
         if attribute.type == "multi_option":
@@ -228,7 +228,7 @@ def _values_to_write(
 
     A product that got another type takes its values along: the attributes of its new type hold them.
     """
-    todo: list[tuple[Any, Any, int | None, Any]] = []
+    differing: list[tuple[Any, Any, int | None, Any]] = []
     gone: list[int] = []
     for family in families:
         held_class = family.stored[PRODUCT].get("product_class")
@@ -245,8 +245,8 @@ def _values_to_write(
                     gone.append(pk)
                     pk = None
                 if attribute is not None:
-                    todo.append((rows[owner], attribute, pk, value))
-    return todo, gone
+                    differing.append((rows[owner], attribute, pk, value))
+    return differing, gone
 
 
 def _attribute(family: Family, code: str, shelves: Shelves) -> Any | None:

@@ -8,14 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import sentry_sdk
-from celery.schedules import crontab
-from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *
-from oscar.defaults import OSCAR_DASHBOARD_NAVIGATION as OSCAR_NAVIGATION
 from sqlalchemy.pool import NullPool
 
 from shopease.settings.apps import INSTALLED_APPS, OSCAR_FORKS  # noqa: F401
+from shopease.settings.dashboard import OSCAR_DASHBOARD_NAVIGATION  # noqa: F401
 from shopease.settings.env import BASE_DIR, env
+from shopease.settings.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401
 
 # --- The site ---------------------------------------------------------------------------------
 
@@ -208,85 +207,6 @@ QUEUE_PUBLISH_SECONDS = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "resume-imports": {"task": "shopease.imports.tasks.resume_runs", "schedule": 60.0},
-    "make-missing-renditions": {
-        "task": "shopease.media.tasks.make_missing_renditions",
-        "schedule": 300.0,
-    },
-    "deliver-outbox": {
-        "task": "shopease.notifications.tasks.deliver_outbox",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "purge-broker": {
-        "task": "shopease.core.tasks.purge_broker",
-        "schedule": 600.0,
-    },
-    "settle-payments": {
-        "task": "shopease.fulfilment.tasks.settle_payments",
-        "schedule": 60.0,
-    },
-    "refresh-stock-alerts": {
-        "task": "shopease.fulfilment.tasks.refresh_stock_alerts",
-        "schedule": 300.0,
-    },
-    "send-alerts": {
-        "task": "shopease.accounts.tasks.send_alerts",
-        "schedule": 300.0,
-    },
-    "forget-unconfirmed": {
-        "task": "shopease.accounts.tasks.forget_unconfirmed",
-        "schedule": crontab(hour="2", minute="50"),
-    },
-    "make-feeds": {
-        "task": "shopease.feeds.tasks.make_feeds",
-        "schedule": crontab(minute="20"),
-        "options": {"expires": 3000},
-    },
-    "apply-rules": {
-        "task": "catalogue_ext.tasks.apply_rules",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    "recount-sales": {
-        "task": "shopease.fulfilment.tasks.recount_sales",
-        "schedule": crontab(hour="3", minute="10"),
-    },
-    "recount-companions": {
-        "task": "shopease.fulfilment.tasks.recount_companions",
-        "schedule": crontab(hour="3", minute="25"),
-    },
-    "check-prices": {
-        "task": "catalogue_ext.tasks.check_prices",
-        "schedule": crontab(hour="3", minute="40"),
-    },
-    "write-searches": {
-        "task": "shopease.search.tasks.write_searches",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "forget-searches": {
-        "task": "shopease.search.tasks.forget_searches",
-        "schedule": crontab(hour="2", minute="55"),
-    },
-    "rebuild-search-index": {
-        "task": "shopease.search.tasks.rebuild_index",
-        "schedule": crontab(hour="4", minute="10"),
-    },
-    "resume-bulk-edits": {
-        "task": "shopease.bulk.tasks.resume_edits",
-        "schedule": 60.0,
-    },
-    "rebuild-facets": {
-        "task": "catalogue_ext.tasks.rebuild_facets",
-        "schedule": crontab(hour="4", minute="40"),
-    },
-    "publish-scheduled-pages": {
-        "task": "cms_pages.tasks.publish_scheduled_pages",
-        "schedule": 60.0,
-    },
-}
 TASKS = {"default": {"BACKEND": "shopease.core.queue.CeleryTaskBackend"}}
 
 # The outbox. A lease outlasts EMAIL_TIMEOUT and, with the sweep every 30 s, lets a lost worker's
@@ -482,44 +402,8 @@ OSCAR_ORDER_STATUS_PIPELINE = {
 }
 OSCAR_LINE_STATUS_PIPELINE = OSCAR_ORDER_STATUS_PIPELINE
 
-# The dashboard's navigation: Oscar's without what is not mounted, with the way to /cms/. Who sees
-# which entry is decided by the rules of `users.access`.
+# Who sees which entry of the dashboard's navigation is decided by the rules of `users.access`.
 OSCAR_DASHBOARD_DEFAULT_ACCESS_FUNCTION = "shopease.forks.dashboard.access.navigation_access"
-_UNMOUNTED = {
-    "dashboard:page-list",
-    "dashboard:comms-list",
-    "dashboard:user-alert-list",
-}
-# What is ours stands in the group of the entry that it belongs beside.
-_BESIDE = {
-    "dashboard:catalogue-product-list": [
-        {"label": _("Stock"), "url_name": "dashboard:stock-list"},
-        {"label": _("Import and export"), "url_name": "dashboard:imports-list"},
-        {"label": _("Rules for lists"), "url_name": "dashboard:rules"},
-        {"label": _("Product feeds"), "url_name": "dashboard:feeds"},
-    ],
-    "dashboard:order-list": [{"label": _("Shipping charges"), "url_name": "dashboard:shipping-method-list"}],
-    "dashboard:users-index": [{"label": _("Newsletter"), "url_name": "dashboard:newsletter-list"}],
-}
-OSCAR_DASHBOARD_NAVIGATION = []
-for _entry in OSCAR_NAVIGATION:
-    _children = [child for child in _entry.get("children", ()) if child["url_name"] not in _UNMOUNTED]
-    _children += [own for child in _children for own in _BESIDE.get(child["url_name"], ())]
-    if _children or "children" not in _entry:
-        _grouped = {"children": _children} if _children else {}
-        OSCAR_DASHBOARD_NAVIGATION.append({**_entry, **_grouped})
-OSCAR_DASHBOARD_NAVIGATION += [
-    {
-        "label": _("Search"),
-        "icon": "fas fa-search",
-        "children": [
-            {"label": _("What shoppers search for"), "url_name": "dashboard:search-report"},
-            {"label": _("Pinned results"), "url_name": "dashboard:search-pin-list"},
-            {"label": _("Synonyms"), "url_name": "dashboard:search-synonyms-list"},
-        ],
-    },
-    {"label": _("Pages"), "icon": "fas fa-file-alt", "url_name": "wagtailadmin_home"},
-]
 
 # Ways to pay, in the order in which the checkout shows them.
 PAYMENT_GATEWAYS = env.items(

@@ -1,12 +1,15 @@
 """From a product type to swatches in the shop: the merchant makes variants, a shopper chooses one."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
+from oscar.core.loading import get_model
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import log_in
 
+StockRecord = get_model("partner", "StockRecord")
 PASSWORD = "a long pass phrase"
 TYPES = "/dashboard/catalogue/product-type/create/"
 
@@ -29,6 +32,15 @@ def test_variants_from_their_type_to_the_shopper(page: Page, live_shop: Any, wat
     page.get_by_role("link", name="Cotton tee").click()
     page.get_by_role("link", name="View on site").click()
     choose(page)
+    with shop.data():
+        sold = StockRecord.objects.order_by("partner_sku").values_list(
+            "partner_sku", "price", "compare_at", "num_in_stock"
+        )
+        assert list(sold) == [
+            ("CTEE-M-BRI", Decimal("20.00"), Decimal("30.00"), 3),
+            ("CTEE-S-BRI", Decimal("20.00"), Decimal("30.00"), 3),
+            ("CTEE-S-SEA", Decimal("22.00"), Decimal("30.00"), 0),
+        ]
 
 
 def make_type(page: Page, shop: Any) -> None:
