@@ -1,9 +1,9 @@
-"""Reading menus and articles.
+"""Reading addresses, articles and the pages that are marked for menus.
 
 Cached: a warm process asks the cache only, and its loss never changes an answer.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -14,17 +14,13 @@ from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction, Site
 
 from catalogue_ext.selectors import category_tree
-from cms_pages.types import AnnouncementShown, ArticleTeaser, BannerShown, Link, MenuEntry, MenuItem
-from shopease.campaigns.selectors import schedules_active
+from cms_pages.types import ArticleTeaser, MenuItem
 from shopease.core.memo import request_forget, request_remembered
 from shopease.media.selectors import pictures_by_ids
 
 MENU_KEY = "cms_pages.menus"
 LINKS_KEY = "cms_pages.links"
 ARTICLES_KEY = "cms_pages.articles"
-BANNERS_KEY = "cms_pages.banners"
-MENUS_KEY = "cms_pages.placed_menus"
-ANNOUNCEMENTS_KEY = "cms_pages.announcements"
 RESTRICTED_KEY = "cms_pages.restricted"
 MENU_SECONDS = 300
 MAX_LATEST = 12
@@ -111,112 +107,6 @@ def link_url(*, page: int | None, category: int | None, address: str) -> str:
         node = category_tree().nodes.get(category)
         return node.url if node else ""
     return address
-
-
-def banners_active(banner_ids: Iterable[int]) -> dict[int, BannerShown]:
-    """Of these banners those whose time it is, by their key.
-
-    No query while cached, else one (and one for the schedules), and two more for pictures that are not
-    cached.
-    """
-    wanted, running = set(banner_ids), schedules_active()
-    due = [
-        banner
-        for banner in _remembered(BANNERS_KEY, "Banner", _banner)
-        if banner.id in wanted and (banner.schedule_id is None or banner.schedule_id in running)
-    ]
-    return {banner.id: banner for banner in _completed(due)}
-
-
-def banner_shown(banner: Any) -> BannerShown:
-    """A banner as it stands in the form, whatever its schedule says."""
-    return _completed([_banner(banner)])[0]
-
-
-def menu_entries(place: str) -> list[MenuEntry]:
-    """The menu of a place; entries that lead nowhere are left out. No query while cached, else one."""
-    menus = dict(_remembered(MENUS_KEY, "Menu", _menu))
-    entries = [_entry(link, below) for link, below in menus.get(place, ())]
-    return [entry for entry in entries if entry.url or entry.children]
-
-
-def announcement_active() -> AnnouncementShown | None:
-    """The announcement whose time it is, of several the one of the highest priority, then the newest.
-
-    No query while cached, else one, and one for the schedules when an announcement has one.
-    """
-    due = _remembered(ANNOUNCEMENTS_KEY, "Announcement", _announcement)
-    running = schedules_active() if any(schedule for _text, _link, schedule in due) else {}
-    due = [row for row in due if row[2] is None or row[2] in running]
-    if not due:
-        return None
-    text, link, _schedule = max(due, key=lambda row: running[row[2]].priority if row[2] else 0)
-    return AnnouncementShown(text, link.label, _url(link))
-
-
-def snippets_forget() -> None:
-    """Drop the remembered banners, menus and announcements; called when one changes."""
-    cache.delete_many([BANNERS_KEY, MENUS_KEY, ANNOUNCEMENTS_KEY])
-    request_forget(BANNERS_KEY, MENUS_KEY, ANNOUNCEMENTS_KEY)
-
-
-def _remembered(key: str, model: str, shown: Callable[[Any], Any]) -> list[Any]:
-    """All rows of a small table, as pages show them; what `shown` answers None for is left out."""
-
-    def read() -> list[Any]:
-        found: list[Any] | None = cache.get(key)
-        if found is None:
-            rows = apps.get_model("cms_pages", model).objects.all()
-            found = [row for row in map(shown, rows) if row is not None]
-            cache.set(key, found, MENU_SECONDS)
-        return found
-
-    return request_remembered(key, read)
-
-
-def _menu(menu: Any) -> tuple[str, list[tuple[Link, list[Link]]]]:
-    items = [item.value for item in menu.items]
-    return menu.place, [(Link(**item["link"]), [Link(**link) for link in item["children"]]) for item in items]
-
-
-def _announcement(announcement: Any) -> tuple[str, Link, int | None] | None:
-    if not announcement.is_shown:
-        return None
-    return announcement.text, _link(announcement.link), announcement.schedule_id
-
-
-def _entry(link: Link, below: Iterable[Link] = ()) -> MenuEntry:
-    children = tuple(entry for entry in map(_entry, below) if entry.url)
-    return MenuEntry(link.label, _url(link), children)
-
-
-def _url(link: Link) -> str:
-    return link_url(page=link.page, category=link.category, address=link.address)
-
-
-def _completed(banners: list[BannerShown]) -> list[BannerShown]:
-    """With their pictures and addresses, which are remembered elsewhere."""
-    pictures = pictures_by_ids({banner.picture_id for banner in banners if banner.picture_id})
-    return [
-        replace(banner, picture=pictures.get(banner.picture_id or 0), url=_url(banner.link))
-        for banner in banners
-    ]
-
-
-def _banner(banner: Any) -> BannerShown:
-    return BannerShown(
-        id=banner.pk or 0,
-        heading=banner.heading,
-        text=banner.text,
-        link=_link(banner.link),
-        schedule_id=banner.schedule_id,
-        picture_id=banner.picture_id,
-    )
-
-
-def _link(stream: Any) -> Link:
-    """The one link of a snippet."""
-    return Link(**stream[0].value) if stream else Link()
 
 
 def _read_menu(request: HttpRequest) -> list[MenuItem]:

@@ -8,7 +8,8 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from cms_pages.selectors import menus_forget, snippets_forget
+from cms_pages.placements import placed_forget
+from cms_pages.selectors import menus_forget
 from cms_pages.snippets import Announcement, Banner, Menu
 
 
@@ -25,5 +26,5 @@ def forget_menus(**kwargs: Any) -> None:
 @receiver((post_save, post_delete), sender=Menu)
 def forget_snippets(**kwargs: Any) -> None:
     """Drop what is remembered: now, and again once others can read the new one."""
-    snippets_forget()
-    transaction.on_commit(snippets_forget)
+    placed_forget()
+    transaction.on_commit(placed_forget)

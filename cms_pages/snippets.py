@@ -14,7 +14,7 @@ from wagtail.search import index
 
 from cms_pages.fields import SectionsField
 from cms_pages.links import LinkBlock
-from cms_pages.selectors import banner_shown
+from cms_pages.placements import banner_shown
 from shopease.campaigns.models import Schedule
 
 LINKS = (("link", LinkBlock()),)

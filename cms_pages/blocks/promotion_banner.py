@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock
 
 from cms_pages.choosers import BannerChooserBlock
+from cms_pages.placements import banners_active
 from cms_pages.sections import SectionBlock
-from cms_pages.selectors import banners_active
 
 
 class PromotionBannerBlock(SectionBlock):

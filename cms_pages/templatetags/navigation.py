@@ -5,7 +5,8 @@ from django.template import Context
 
 from catalogue_ext.selectors import categories_for_menu
 from catalogue_ext.types import MenuCategory
-from cms_pages.selectors import announcement_active, menu_entries, page_url, pages_for_menu
+from cms_pages.placements import announcement_active, menu_entries
+from cms_pages.selectors import page_url, pages_for_menu
 from cms_pages.types import AnnouncementShown, MenuEntry, MenuItem
 
 register = template.Library()

@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Site
 
-from cms_pages.selectors import announcement_active, menu_entries
+from cms_pages.placements import announcement_active, menu_entries
 from cms_pages.snippets import Announcement, Menu
 from cms_pages.types import MenuEntry
 from shopease.core import clock
