@@ -1,19 +1,57 @@
-"""A link that an editor sets: to a page, a category, or an address."""
+"""A link that an editor sets: a label, and where it leads."""
 
-from django.core.exceptions import ValidationError
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, StructBlock, StructValue
+from oscar.core.loading import get_model
+from wagtail.blocks import CharBlock, FieldBlock, StructBlock, StructValue
 
-from cms_pages.choosers import CategoryChooserBlock, PageKeyChooserBlock
+from cms_pages.link_chooser import link_chooser
 from cms_pages.selectors import link_url
+from cms_pages.targets import (
+    KEYED,
+    MAX_TARGET,
+    MODELS,
+    TargetKind,
+    target_split,
+    validate_target,
+    with_target,
+)
 
 
-def validate_address(value: str) -> None:
-    """Refuse anything but a path of this shop or a web address."""
-    if not value.startswith(("https://", "http://", "mailto:", "tel:")) and (
-        not value.startswith("/") or value.startswith("//")
-    ):
-        raise ValidationError(_("Write a path that starts with / or an address that starts with https://."))
+class TargetBlock(FieldBlock):
+    """Where a link leads, as `cms_pages.targets` writes it; chosen in one dialog for all kinds."""
+
+    def __init__(self, required: bool = True, help_text: Any = None, **kwargs: Any) -> None:
+        self._options = {"required": required, "help_text": help_text}
+        super().__init__(**kwargs)
+
+    @cached_property
+    def field(self) -> forms.CharField:
+        return forms.CharField(
+            max_length=MAX_TARGET,
+            validators=[validate_target],
+            widget=link_chooser.widget_class(),
+            **self._options,
+        )
+
+    def get_form_state(self, value: str) -> Any:
+        return self.field.widget.get_value_data(value)
+
+    def value_from_form(self, value: str | None) -> str:
+        return value or ""
+
+    def extract_references(self, value: str) -> Iterator[tuple[Any, str, str, str]]:
+        kind, key = target_split(value)
+        if kind in KEYED:
+            yield get_model(*MODELS[TargetKind(kind)].split(".")), key, "", ""
+
+    class Meta:
+        icon = "link"
+        default = ""
 
 
 class LinkValue(StructValue):
@@ -22,22 +60,28 @@ class LinkValue(StructValue):
     @property
     def url(self) -> str:
         """Where it leads; nothing when its target is gone or not public."""
-        return link_url(page=self["page"], category=self["category"], address=self["address"])
+        return link_url(self.get("target") or "")
 
 
 class LinkBlock(StructBlock):
-    """Label and target; without both it isn't shown. No query while pages' addresses are cached."""
+    """Label and target; without both it isn't shown. No query while addresses are cached."""
 
     label = CharBlock(label=_("Label"), required=False, max_length=40)
-    page = PageKeyChooserBlock(label=_("Page"), required=False)
-    category = CategoryChooserBlock(label=_("Category"), required=False)
-    address = CharBlock(
-        label=_("Address"),
+    target = TargetBlock(
+        label=_("Leads to"),
         required=False,
-        max_length=500,
-        validators=[validate_address],
-        help_text=_("For anything else: /catalogue/ or https://…"),
+        help_text=_("A page, product, category or document, a search, or any address."),
     )
+
+    def to_python(self, value: Mapping[str, Any]) -> Any:
+        return super().to_python(with_target(value))
+
+    def bulk_to_python(self, values: Sequence[Mapping[str, Any]]) -> list[Any]:
+        found: list[Any] = super().bulk_to_python([with_target(value) for value in values])
+        return found
+
+    def normalize(self, value: Any) -> Any:
+        return super().normalize(value if isinstance(value, LinkValue) else with_target(value))
 
     class Meta:
         icon = "link"

@@ -102,7 +102,7 @@ def _entry(link: Link, below: Iterable[Link] = ()) -> MenuEntry:
 
 
 def _url(link: Link) -> str:
-    return link_url(page=link.page, category=link.category, address=link.address)
+    return link_url(link.target)
 
 
 def _completed(banners: list[BannerShown]) -> list[BannerShown]:

@@ -3,17 +3,22 @@
 Cached: a warm process asks the cache only, and its loss never changes an answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
+from oscar.core.loading import get_model
+from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction, Site
 
 from catalogue_ext.selectors import category_tree
+from cms_pages.targets import TargetKind, target_split
 from cms_pages.types import ArticleTeaser, MenuItem
 from shopease.core.memo import request_forget, request_remembered
 from shopease.media.selectors import pictures_by_ids
@@ -45,12 +50,37 @@ def menus_forget() -> None:
 
 def page_url(page_id: int) -> str:
     """A published, public page's address; nothing when it is gone. No query while cached."""
-    urls: dict[int, str] = request_remembered(LINKS_KEY, lambda: cache.get(LINKS_KEY) or {})
-    if page_id not in urls:
-        page = Page.objects.live().public().filter(pk=page_id).first()
-        urls[page_id] = (page.url or "") if page else ""
+    return _address(TargetKind.PAGE, page_id, lambda: Page.objects.live().public())
+
+
+def product_url(product_id: int) -> str:
+    """The address of a product that shoppers may see. No query while cached."""
+    products = get_model("catalogue", "Product").objects
+    return _address(TargetKind.PRODUCT, product_id, products.browsable)
+
+
+def document_url(document_id: int) -> str:
+    """A document's address; nothing when it is gone. No query while cached."""
+    return _address(TargetKind.DOCUMENT, document_id, get_document_model().objects.all)
+
+
+def links_forget() -> None:
+    """Drop the remembered addresses; called when a product or a document changes."""
+    cache.delete(LINKS_KEY)
+    request_forget(LINKS_KEY)
+
+
+def _address(kind: str, key: int, shown: Callable[[], Any]) -> str:
+    """The address of one row of the queryset `shown`, remembered by language."""
+    urls: dict[tuple[str, str | None, int], str] = request_remembered(
+        LINKS_KEY, lambda: cache.get(LINKS_KEY) or {}
+    )
+    place = (kind, get_language(), key)
+    if place not in urls:
+        row = shown().filter(pk=key).first()
+        urls[place] = (row.get_absolute_url() if kind == TargetKind.PRODUCT else row.url) or "" if row else ""
         cache.set(LINKS_KEY, urls, MENU_SECONDS)
-    return urls[page_id]
+    return urls[place]
 
 
 def pages_are_restricted() -> bool:
@@ -99,14 +129,19 @@ def _with_pictures(teasers: list[ArticleTeaser]) -> list[ArticleTeaser]:
     return [replace(teaser, picture=pictures.get(teaser.picture_id or 0)) for teaser in teasers]
 
 
-def link_url(*, page: int | None, category: int | None, address: str) -> str:
-    """Where an editor's link leads; nothing when its target is gone. No query while addresses are cached."""
-    if page is not None:
-        return page_url(page)
-    if category is not None:
-        node = category_tree().nodes.get(category)
+def link_url(target: str) -> str:
+    """Where a link leads; nothing when its target is gone or hidden. No query while addresses are cached."""
+    kind, value = target_split(target)
+    if kind == TargetKind.PAGE:
+        return page_url(int(value))
+    if kind == TargetKind.PRODUCT:
+        return product_url(int(value))
+    if kind == TargetKind.DOCUMENT:
+        return document_url(int(value))
+    if kind == TargetKind.CATEGORY:
+        node = category_tree().nodes.get(int(value))
         return node.url if node else ""
-    return address
+    return f"{reverse('search:search')}?{urlencode({'q': value})}" if kind == TargetKind.SEARCH else value
 
 
 def _read_menu(request: HttpRequest) -> list[MenuItem]:

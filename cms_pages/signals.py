@@ -5,11 +5,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from oscar.core.loading import get_model
+from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from catalogue_ext.services import follow_changes
 from cms_pages.placements import placed_forget
-from cms_pages.selectors import menus_forget
+from cms_pages.selectors import links_forget, menus_forget
 from cms_pages.snippets import Announcement, Banner, Menu
 
 
@@ -28,3 +31,13 @@ def forget_snippets(**kwargs: Any) -> None:
     """Drop what is remembered: now, and again once others can read the new one."""
     placed_forget()
     transaction.on_commit(placed_forget)
+
+
+@receiver((post_save, post_delete), sender=get_model("catalogue", "Product"))
+@receiver((post_save, post_delete), sender=get_document_model())
+def forget_links(**kwargs: Any) -> None:
+    """Drop the remembered addresses once the change can be seen."""
+    transaction.on_commit(links_forget)
+
+
+follow_changes(lambda _product_ids: links_forget())

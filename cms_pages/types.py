@@ -31,15 +31,13 @@ class ArticleTeaser:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A label and one target, as an editor set them: a page's key, a category's key, or an address.
+    """A label and a target (`cms_pages.targets`), as an editor set them.
 
     `cms_pages.selectors.link_url` says where it leads.
     """
 
     label: str = ""
-    page: int | None = None
-    category: int | None = None
-    address: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

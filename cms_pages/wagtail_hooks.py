@@ -5,7 +5,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from oscar.core.loading import get_model
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -19,6 +21,7 @@ from cms_pages.choosers import (
     offer_chooser,
     product_chooser,
 )
+from cms_pages.link_chooser import LinkChooserViewSet, link_chooser
 from cms_pages.models import slug_refuse_reserved
 from cms_pages.snippets import Announcement, Banner, Menu
 from shopease.campaigns.models import Schedule
@@ -63,6 +66,27 @@ class ScheduleViewSet(SnippetViewSet):
     )
 
 
+class ProductURLFinder(ModelAdminURLFinder):
+    """Where /cms/ sends who may change a product."""
+
+    edit_url_name = "dashboard:catalogue-product"
+
+
+class CategoryURLFinder(ModelAdminURLFinder):
+    """Where /cms/ sends who may change a category."""
+
+    edit_url_name = "dashboard:catalogue-category-update"
+
+
+class OfferURLFinder(ModelAdminURLFinder):
+    """Where /cms/ sends who may change an offer."""
+
+    edit_url_name = "dashboard:offer-detail"
+
+
+register_admin_url_finder(get_model("catalogue", "Product"), ProductURLFinder)
+register_admin_url_finder(get_model("catalogue", "Category"), CategoryURLFinder)
+register_admin_url_finder(get_model("offer", "ConditionalOffer"), OfferURLFinder)
 register_snippet(AnnouncementViewSet)
 register_snippet(BannerViewSet)
 register_snippet(MenuViewSet)
@@ -85,6 +109,12 @@ def register_category_chooser() -> CategoryChooserViewSet:
 def register_offer_chooser() -> OfferChooserViewSet:
     """Make the chooser of offers known to /cms/."""
     return offer_chooser
+
+
+@hooks.register("register_admin_viewset")
+def register_link_chooser() -> LinkChooserViewSet:
+    """Make the dialog for targets of links known to /cms/."""
+    return link_chooser
 
 
 @hooks.register("before_copy_page")

@@ -198,7 +198,7 @@ CMS = {
         " wagtail.admin.views.home.default wagtailimages:* wagtailimages_chooser:* wagtaildocs:*"
         " wagtaildocs_chooser:*",
     ),
-    **_rows(_cms("editor marketing"), "product_chooser:* category_chooser:* offer_chooser:*"),
+    **_rows(_cms("editor marketing"), "product_chooser:* category_chooser:* offer_chooser:* link_chooser:*"),
     "wagtailsnippetchoosers_cms_pages_menu:create": _cms("editor"),
     **_rows(
         _cms("editor marketing"),
