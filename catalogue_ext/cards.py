@@ -16,6 +16,7 @@ from catalogue_ext.swatches import COLOUR_CODES, swatch_of
 from catalogue_ext.templatetags.currency_filters import currency
 from catalogue_ext.types import Swatch
 from shopease.core.money import cents
+from shopease.core.prepared import PreparedRows
 
 Product = get_model("catalogue", "Product")
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
@@ -46,17 +47,16 @@ class Family:
         return preorder_words(day) if day else ""
 
 
-def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
-    """Reductions and colours by product, the parent for variants. One query.
+def _family_rows(ids: Iterable[int]) -> Any:
+    """What stock records and colours say of products and their public variants.
 
     Asked of the products, whose indexes find the few; asked of the stock records all would be read.
     """
-    ids = list(ids)
     colours = ProductAttributeValue.objects.filter(
         Q(value_option__colour__gt="") | Q(attribute__code__in=COLOUR_CODES), product=OuterRef("pk")
     ).order_by("attribute__display_order", "attribute__code")
     name = Coalesce("value_option__option", "value_text", output_field=TextField())
-    rows = (
+    return (
         Product.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids, is_public=True))
         .order_by("pk")
         .values_list(
@@ -71,8 +71,15 @@ def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
             Subquery(colours.values("value_option__colour")[:1]),
         )
     )
+
+
+_family_rows_of = PreparedRows(_family_rows)
+
+
+def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
+    """Reductions and colours by product, the parent for variants. One query."""
     found: dict[int, Family] = {}
-    for parent, pk, price, compare_at, lowest, backorder, available_on, label, colour in rows:
+    for parent, pk, price, compare_at, lowest, backorder, available_on, label, colour in _family_rows_of(ids):
         family = found.setdefault(parent or pk, Family())
         if price is not None:
             day = preorder_date(backorder=backorder, available_on=available_on)

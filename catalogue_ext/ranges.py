@@ -6,13 +6,15 @@ a basket's time went there. What belongs to a range is defined by
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, Q, Value
 from django.db.models.functions import Cast
 from oscar.core.loading import get_model
+
+from shopease.core.prepared import PreparedRows
 
 Range = get_model("offer", "Range")
 ProductCategory = get_model("catalogue", "ProductCategory")
@@ -70,7 +72,7 @@ def ranges_remember(ranges: Iterable[Any], products: Iterable[Any]) -> None:
     if not asked or not known:
         return
     ids = {found.pk for found in known}
-    facts = _facts([*_rule_rows(ids), *_place_rows(ids, asked.values())])
+    facts = _facts(_all_rows_of(_own_ids(asked.values()), frozenset(ids)))
     for found in known:
         rules = _rules(found, facts)
         found.members = {pk: rules.contains(product, facts) for pk, product in asked.items()}
@@ -79,13 +81,17 @@ def ranges_remember(ranges: Iterable[Any], products: Iterable[Any]) -> None:
 def rules_of(ranges: Iterable[Any]) -> dict[int, RangeRules]:
     """The rules of these ranges by id. One query."""
     known = {found.pk: found for found in ranges}
-    facts = _facts(_rule_rows(known)) if known else {}
+    facts = _facts(_together(_rule_rows(known))) if known else {}
     return {pk: _rules(found, facts) for pk, found in known.items()}
 
 
 def places_of(products: Iterable[Any], range_ids: Iterable[int]) -> Facts:
     """Where these products and their parents stand, as `RangeRules` ask for it. One query."""
-    return _facts(_place_rows(set(range_ids), products))
+    return _facts(_place_rows_of(_own_ids(products), frozenset(range_ids)))
+
+
+def _own_ids(products: Iterable[Any]) -> Iterator[int]:
+    return (pk for product in products for pk in (product.pk, product.parent_id) if pk)
 
 
 def members_of(found: Any) -> Q:
@@ -132,9 +138,8 @@ def _rule_rows(ids: Iterable[int]) -> list[Any]:
     ]
 
 
-def _place_rows(range_ids: Iterable[int], products: Iterable[Any]) -> list[Any]:
+def _place_rows(own: Iterable[int], range_ids: Iterable[int]) -> list[Any]:
     chosen, excluding = Range.included_products.through, Range.excluded_products.through
-    own = list({pk for product in products for pk in (product.pk, product.parent_id) if pk})
     among = {"range_id__in": list(range_ids)}
     variants = {"product__parent_id__in": own, "product__is_public": True}
     return [
@@ -158,8 +163,16 @@ def _rows(kind: str, model: Any, column: str, wanted: dict[str, Any], holder: st
     )
 
 
-def _facts(rows: list[Any]) -> Facts:
+def _together(rows: list[Any]) -> Any:
+    return rows[0].union(*rows[1:], all=True)
+
+
+_place_rows_of = PreparedRows(lambda own, ids: _together(_place_rows(own, ids)))
+_all_rows_of = PreparedRows(lambda own, ids: _together([*_rule_rows(ids), *_place_rows(own, ids)]))
+
+
+def _facts(rows: Iterable[tuple[str, int, str]]) -> Facts:
     facts: Facts = defaultdict(set)
-    for kind, holder, member in rows[0].union(*rows[1:], all=True):
+    for kind, holder, member in rows:
         facts[kind, holder].add(member)
     return facts

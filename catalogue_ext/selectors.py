@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
+from django.db import router
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -32,6 +33,7 @@ from catalogue_ext.types import (
 )
 from catalogue_ext.variants import CHOSEN_BY
 from shopease.core.memo import request_forget, request_remembered
+from shopease.core.prepared import PreparedRows
 from shopease.media.selectors import Picture, pictures_by_ids
 
 Product = get_model("catalogue", "Product")
@@ -189,9 +191,21 @@ def products_for_rule(rule: ProductRule, limit: int) -> list[Any]:
     return list(_sorted(products_listed(rule.filter), rule.sort)[:limit])
 
 
+LISTED = tuple(field.attname for field in Product._meta.concrete_fields if field.attname not in TEXTS)
+_product_rows_of = PreparedRows(
+    lambda ids: (
+        products_listed(ProductFilter()).filter(pk__in=ids).values_list(*LISTED, "has_dearer_variants")
+    )
+)
+
+
 def products_by_ids(ids: Sequence[int]) -> list[Any]:
     """Public products in the order of `ids`; those missing or not public are left out. One query."""
-    found = products_listed(ProductFilter()).in_bulk(list(ids))
+    found = {}
+    for *values, has_dearer_variants in _product_rows_of(ids):
+        product = Product.from_db(router.db_for_read(Product), LISTED, values)
+        product.has_dearer_variants = has_dearer_variants
+        found[product.pk] = product
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -289,17 +303,21 @@ def pictures_for(products: Iterable[Any]) -> dict[int, Picture]:
     return {pk: pictures[0] for pk, pictures in _pictures_by_product(products).items()}
 
 
-def _pictures_by_product(products: Iterable[Any]) -> dict[int, list[Picture]]:
-    """The first two pictures of each product that has any."""
-    owners = {product.pk: product.parent_id for product in products}
-    ids = {*owners, *(parent for parent in owners.values() if parent)}
-    rows = (
+_picture_rows_of = PreparedRows(
+    lambda ids: (
         ProductImage.objects.filter(product_id__in=ids)
         .order_by("product_id", "display_order", "pk")
         .values_list("product_id", "original_id", "caption")
     )
+)
+
+
+def _pictures_by_product(products: Iterable[Any]) -> dict[int, list[Picture]]:
+    """The first two pictures of each product that has any."""
+    owners = {product.pk: product.parent_id for product in products}
+    ids = {*owners, *(parent for parent in owners.values() if parent)}
     first: dict[int, list[tuple[int, str]]] = {}
-    for product_id, image_id, caption in rows:
+    for product_id, image_id, caption in _picture_rows_of(ids):
         if len(uses := first.setdefault(product_id, [])) < 2:
             uses.append((image_id, caption))
     shown = {pk: first.get(pk) or first.get(parent, []) for pk, parent in owners.items()}
