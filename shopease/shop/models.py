@@ -10,6 +10,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
+from shopease.shop.hours import HoursField
+
 SOCIAL = ("instagram", "pinterest", "facebook", "youtube", "mastodon")
 
 LEGAL_PAGES = ("terms_page", "withdrawal_page", "privacy_page")
@@ -34,6 +36,14 @@ class ShopIdentity(BaseSiteSetting):
     country = models.CharField(_("country"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    opening_hours = HoursField(
+        verbose_name=_("opening hours"),
+        blank=True,
+        help_text=_("Of the shop that people can walk into. Days without a row are closed."),
+    )
+    opening_note = models.CharField(
+        _("note beside them"), max_length=160, blank=True, help_text=_("Such as: closed on public holidays.")
+    )
     vat_number = models.CharField(_("VAT number"), max_length=40, blank=True)
     instagram = models.URLField("Instagram", blank=True)
     pinterest = models.URLField("Pinterest", blank=True)
@@ -59,6 +69,7 @@ class ShopIdentity(BaseSiteSetting):
             [FieldPanel(n) for n in ("street", "postcode", "city", "country", "email", "phone")],
             _("Contact"),
         ),
+        MultiFieldPanel([FieldPanel("opening_hours"), FieldPanel("opening_note")], _("Opening hours")),
         MultiFieldPanel([FieldPanel(n) for n in SOCIAL], _("Elsewhere")),
         MultiFieldPanel([FieldPanel(n) for n in LEGAL_PAGES], _("Legal pages, linked where people order")),
         MultiFieldPanel([FieldPanel("vat_number"), FieldPanel("tax_rate")], _("Tax")),
