@@ -1,1 +1,1 @@
-"""When things are shown: one schedule for all that comes and goes."""
+"""When and to whom things are shown: one schedule and one audience for all that comes and goes."""

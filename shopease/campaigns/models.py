@@ -1,5 +1,6 @@
-"""Schedules: a stretch of time that contents refer to instead of keeping dates of their own."""
+"""Schedules and audiences: when and to whom things are shown, which contents refer to."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -36,3 +37,38 @@ class Schedule(models.Model):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("The end must come after the beginning.")})
+
+
+class Audience(models.Model):
+    """To whom something is shown. Guests and the signed in are there from the start, each of them once."""
+
+    class Kind(models.TextChoices):
+        GUESTS = "guests", _("Guests")
+        SIGNED_IN = "signed_in", _("Signed in")
+        GROUP = "group", _("Customer group")
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.GROUP, editable=False)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("members"), blank=True, related_name="audiences"
+    )
+
+    class Meta:
+        verbose_name = _("audience")
+        verbose_name_plural = _("audiences")
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(
+                name="audience_of_kind_is_there_once",
+                fields=("kind",),
+                condition=~Q(kind="group"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it has members; the other kinds are known by whether one is signed in."""
+        return self.kind == self.Kind.GROUP

@@ -1,4 +1,4 @@
-"""What other rooms know of a schedule."""
+"""What other rooms know of schedules and of the visitor."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,3 +17,12 @@ class Window:
         """Whether `moment` lies inside."""
         begun = self.starts_at is None or self.starts_at <= moment
         return begun and (self.ends_at is None or moment < self.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How the shop is looked at: as of a moment (aware; None: now), by an audience (None: a guest)."""
+
+    moment: datetime | None
+    audience_id: int | None
+    expires_at: datetime
