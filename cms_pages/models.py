@@ -64,6 +64,9 @@ class BasePage(Page):
     )
     body = SectionsField(list(SECTIONS), verbose_name=_("sections"), blank=True)
 
+    opens_with_section: ClassVar[bool] = False
+    """Whether the first section may carry the page's heading."""
+
     base_form_class = BasePageForm
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("body")]
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body")]
@@ -106,7 +109,7 @@ class BasePage(Page):
         context["site_url"] = settings.SITE_URL
         context["canonical"] = settings.SITE_URL + (self.get_url(request) or "/")
         context["social_picture"] = self.picture_shown(self.social_image_id) or self.picture_of_page()
-        context["sections"] = sections_read(self.body)
+        context["sections"] = sections_read(self.body, opens_page=self.opens_with_section)
         above = self.get_ancestors().live().filter(depth__gt=2) if self.depth and self.depth > 3 else []
         context["ancestors"] = [MenuItem(page.title, page.get_url(request) or "/") for page in above]
         context["structured_data"] = self.structured_data(context)
@@ -114,7 +117,7 @@ class BasePage(Page):
 
     def structured_data(self, context: dict[str, Any]) -> list[SafeString]:
         """What search engines read beside the page, as data blocks."""
-        questions = faq_data(self.body)
+        questions = faq_data(section.block for section in context["sections"])
         return [questions] if questions else []
 
     def picture_of_page(self) -> Picture | None:
@@ -145,6 +148,7 @@ class LandingPage(BasePage):
     show_breadcrumb = models.BooleanField(_("show the way back to the home page"), default=True)
 
     template = "cms_pages/landing_page.html"
+    opens_with_section = True
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "cms_pages.LandingPage"]
     subpage_types: ClassVar[list[str]] = ["cms_pages.LandingPage"]
     settings_panels: ClassVar[list[Any]] = [*BasePage.settings_panels, FieldPanel("show_breadcrumb")]

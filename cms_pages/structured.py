@@ -62,7 +62,7 @@ def shop_data() -> SafeString:
 
 
 def faq_data(body: Iterable[Any]) -> SafeString | None:
-    """The questions of all sections of that kind as one page of questions; nothing without any."""
+    """The questions of all sections of that kind that are shown, as one page; nothing without any."""
     questions = [
         {
             "@type": "Question",

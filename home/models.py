@@ -13,6 +13,7 @@ class HomePage(BasePage):
     """The shop's first page: sections in the order that the editor gave them."""
 
     template = "home/home_page.html"
+    opens_with_section = True
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = [
         "cms_pages.ContentPage",

@@ -30,7 +30,7 @@ class BrandStripBlock(SectionBlock):
     class Meta:
         icon = "group"
         label = _("Brand strip")
-        group = _("Trust")
+        group = _("Products")
         description = _("The makers or brands of the shop in one quiet row.")
         template = "blocks/brand_strip.html"
         preview_value: ClassVar[dict[str, Any]] = {

@@ -9,6 +9,7 @@ from wagtail.blocks import CharBlock, TextBlock
 from catalogue_ext.offers import offers_for_list
 from cms_pages.choosers import OfferChooserBlock
 from cms_pages.links import LinkBlock
+from cms_pages.previews import EXAMPLE
 from cms_pages.sections import SectionBlock
 
 
@@ -28,13 +29,13 @@ class CountdownBlock(SectionBlock):
     class Meta:
         icon = "time"
         label = _("Countdown")
-        group = _("Promotion")
+        group = _("Campaigns")
         description = _("How much time is left of an offer; vanishes when it is over.")
         template = "blocks/countdown.html"
         preview_value: ClassVar[dict[str, Any]] = {
             "heading": "Table weeks end soon",
             "text": "Ten per cent off plates, bowls and cups.",
-            "offer": None,
+            "offer": EXAMPLE,
             "link": {"label": "To the table", "page": None, "category": None, "address": ""},
         }
 

@@ -26,7 +26,7 @@ class FaqBlock(SectionBlock):
     class Meta:
         icon = "help"
         label = _("Questions and answers")
-        group = _("Stories")
+        group = _("Service")
         description = _("Questions that open to their answers.")
         template = "blocks/faq.html"
         preview_value: ClassVar[dict[str, Any]] = {

@@ -8,11 +8,14 @@ from wagtail.blocks import BooleanBlock, CharBlock, TextBlock
 
 from cms_pages.choosers import PictureChooserBlock
 from cms_pages.links import LinkBlock
+from cms_pages.previews import EXAMPLE
 from cms_pages.sections import SectionBlock
 
 
 class HeroBlock(SectionBlock):
     """Heading, text, picture and link. No query while the picture is cached."""
+
+    carries_heading = True
 
     heading = CharBlock(label=_("Heading"), max_length=90)
     text = TextBlock(label=_("Text"), required=False, max_length=280)
@@ -29,7 +32,7 @@ class HeroBlock(SectionBlock):
         preview_value = {
             "heading": "Made to be used every day",
             "text": "Stoneware, linen and light for slow mornings.",
-            "picture": None,
+            "picture": EXAMPLE,
             "link": {"label": "See what is new", "page": None, "category": None, "address": "/catalogue/"},
             "with_search": False,
         }

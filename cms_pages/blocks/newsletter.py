@@ -18,7 +18,7 @@ class NewsletterBlock(SectionBlock):
     class Meta:
         icon = "mail"
         label = _("Newsletter")
-        group = _("Promotion")
+        group = _("Service")
         description = _("Few words and the field for an address.")
         template = "blocks/newsletter.html"
         preview_value: ClassVar[dict[str, Any]] = {

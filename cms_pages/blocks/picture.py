@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock
 
 from cms_pages.choosers import PictureChooserBlock
+from cms_pages.previews import EXAMPLE
 from cms_pages.sections import SectionBlock
 
 
@@ -24,7 +25,7 @@ class PictureBlock(SectionBlock):
         description = _("A picture of the library, in the text's width or from edge to edge.")
         template = "blocks/picture.html"
         preview_value: ClassVar[dict[str, Any]] = {
-            "picture": None,
+            "picture": EXAMPLE,
             "caption": "The kiln on a Tuesday",
             "is_wide": False,
         }

@@ -8,11 +8,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock, ListBlock, StructValue
 
-from catalogue_ext.grids import GridRequest, cards_for_grids
+from catalogue_ext.grids import GridRequest
 from catalogue_ext.types import ProductFilter, ProductRule, ProductSort
 from cms_pages.choosers import CategoryChooserBlock, ProductChooserBlock
 from cms_pages.links import LinkBlock
-from cms_pages.sections import SectionBlock
+from cms_pages.sections import ProductSectionBlock
 
 
 class GridRule(models.TextChoices):
@@ -59,7 +59,7 @@ class ProductGridValue(StructValue):
         return GridRequest(product_ids=ids, rule=rule, limit=self["limit"] or 8)
 
 
-class ProductGridBlock(SectionBlock):
+class ProductGridBlock(ProductSectionBlock):
     """Products as they are now: what is gone vanishes, what is sold out gives way to the rule.
 
     Costs what `cards_for_grids` says, once for all grids of a page.
@@ -101,6 +101,9 @@ class ProductGridBlock(SectionBlock):
             "link": {"label": "", "page": None, "category": None, "address": ""},
         }
 
-    def read(self, values: Sequence[Any], pictures: Any) -> list[dict[str, Any]]:
+    def grids(self, value: Any) -> list[GridRequest]:
+        return [value.request()]
+
+    def read_products(self, values: Sequence[Any], pictures: Any, cards: Any) -> list[dict[str, Any]]:
         """`cards` of each grid."""
-        return [{"cards": cards} for cards in cards_for_grids([value.request() for value in values])]
+        return [{"cards": found} for [found] in cards]

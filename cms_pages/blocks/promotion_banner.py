@@ -8,6 +8,7 @@ from wagtail.blocks import BooleanBlock
 
 from cms_pages.choosers import BannerChooserBlock
 from cms_pages.placements import banners_active
+from cms_pages.previews import EXAMPLE
 from cms_pages.sections import SectionBlock
 
 
@@ -20,10 +21,10 @@ class PromotionBannerBlock(SectionBlock):
     class Meta:
         icon = "date"
         label = _("Promotion banner")
-        group = _("Promotion")
+        group = _("Campaigns")
         description = _("A banner of the library, shown while its schedule runs.")
         template = "blocks/promotion_banner.html"
-        preview_value: ClassVar[dict[str, Any]] = {"banner": None, "is_wide": False}
+        preview_value: ClassVar[dict[str, Any]] = {"banner": EXAMPLE, "is_wide": False}
 
     def read(self, values: Sequence[Any], pictures: Any) -> list[dict[str, Any]]:
         """`banner` of each section while its time is."""

@@ -31,7 +31,7 @@ class ReviewsBlock(SectionBlock):
     class Meta:
         icon = "comment"
         label = _("Reviews")
-        group = _("Trust")
+        group = _("Products")
         description = _("What customers wrote about products of the shop.")
         template = "blocks/reviews.html"
         preview_value: ClassVar[dict[str, Any]] = {

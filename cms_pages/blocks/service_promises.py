@@ -39,7 +39,7 @@ class ServicePromisesBlock(SectionBlock):
     class Meta:
         icon = "check"
         label = _("Service promises")
-        group = _("Trust")
+        group = _("Service")
         description = _("Delivery, returns, repair: up to four promises with a drawing each.")
         template = "blocks/service_promises.html"
         preview_value: ClassVar[dict[str, Any]] = {

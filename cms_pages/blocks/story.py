@@ -9,6 +9,7 @@ from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock
 
 from cms_pages.choosers import PictureChooserBlock
 from cms_pages.links import LinkBlock
+from cms_pages.previews import EXAMPLE
 from cms_pages.sections import SectionBlock
 
 
@@ -37,7 +38,7 @@ class StoryBlock(SectionBlock):
         preview_value: ClassVar[dict[str, Any]] = {
             "heading": "We know who made it",
             "text": "<p>Everything here comes from workshops that we visit.</p>",
-            "picture": None,
+            "picture": EXAMPLE,
             "side": Side.START,
             "link": {"label": "Who we are", "page": None, "category": None, "address": "/about/"},
         }
