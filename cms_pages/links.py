@@ -17,6 +17,7 @@ from cms_pages.targets import (
     MODELS,
     TargetKind,
     target_split,
+    validate_address,  # noqa: F401 - the first migrations name it here
     validate_target,
     with_target,
 )
