@@ -12,6 +12,7 @@ from oscar.apps.catalogue.abstract_models import (
     AbstractCategory,
     AbstractProduct,
     AbstractProductAttribute,
+    AbstractProductAttributeValue,
     AbstractProductCategory,
     AbstractProductClass,
     AbstractProductImage,
@@ -20,6 +21,7 @@ from oscar.core.loading import get_model
 from wagtail.search import index
 
 from shopease.core.html import html_text
+from shopease.core.translation import TranslatedCharField, TranslatedTextField, TranslationsField, translated
 
 WORDS = {"text", "option", "multi_option"}
 """Types of attributes whose values a shopper may search for."""
@@ -103,15 +105,20 @@ class Product(index.Indexed, AbstractProduct):
     `unit_amount` is the content of one piece in `unit`.
     """
 
-    short_description = models.CharField(
+    title = translated(AbstractProduct._meta.get_field("title"))
+    description = translated(AbstractProduct._meta.get_field("description"))
+    meta_title = translated(AbstractProduct._meta.get_field("meta_title"))
+    meta_description = translated(AbstractProduct._meta.get_field("meta_description"))
+    short_description = TranslatedCharField(
         _("short description"),
         max_length=200,
         blank=True,
         help_text=_("One or two sentences beside the price. No formatting."),
     )
-    benefits = models.TextField(_("benefits"), blank=True)
-    ingredients = models.TextField(_("ingredients"), blank=True)
-    how_to_use = models.TextField(_("how to use"), blank=True)
+    benefits = TranslatedTextField(_("benefits"), blank=True)
+    ingredients = TranslatedTextField(_("ingredients"), blank=True)
+    how_to_use = TranslatedTextField(_("how to use"), blank=True)
+    translations = TranslationsField()
     is_featured = models.BooleanField(_("featured"), default=False)
     is_bestseller = models.BooleanField(_("bestseller"), default=False)
     is_new = models.BooleanField(_("new"), default=False)
@@ -218,6 +225,11 @@ class Category(index.Indexed, AbstractCategory):
     Addresses come from one cached tree, the picture from the library.
     """
 
+    name = translated(AbstractCategory._meta.get_field("name"))
+    description = translated(AbstractCategory._meta.get_field("description"))
+    meta_title = translated(AbstractCategory._meta.get_field("meta_title"))
+    meta_description = translated(AbstractCategory._meta.get_field("meta_description"))
+    translations = TranslationsField()
     image = models.ForeignKey(
         "media.LibraryImage",
         verbose_name=_("picture"),
@@ -339,9 +351,21 @@ class ProductAttribute(AbstractProductAttribute):
         _("shoppers may filter by it"), default=False, help_text=_("Shows it beside lists of products.")
     )
     display_order = models.PositiveSmallIntegerField(_("order"), default=0)
+    name = translated(AbstractProductAttribute._meta.get_field("name"))
+    translations = TranslationsField()
 
     class Meta(AbstractProductAttribute.Meta):
         ordering = ("display_order", "code")
+
+
+class ProductAttributeValue(AbstractProductAttributeValue):
+    """Overrides `oscar.apps.catalogue.models.ProductAttributeValue` (Oscar 4.2): texts in many languages."""
+
+    value_text = translated(AbstractProductAttributeValue._meta.get_field("value_text"))
+    translations = TranslationsField()
+
+    class Meta(AbstractProductAttributeValue.Meta):
+        pass
 
 
 class AttributeOption(AbstractAttributeOption):
@@ -355,6 +379,8 @@ class AttributeOption(AbstractAttributeOption):
         help_text=_("Drawn as a swatch beside the name."),
     )
     display_order = models.PositiveSmallIntegerField(_("order"), default=0)
+    option = translated(AbstractAttributeOption._meta.get_field("option"))
+    translations = TranslationsField()
 
     class Meta(AbstractAttributeOption.Meta):
         ordering = ("display_order", "pk")

@@ -54,6 +54,7 @@ class Subscriber(models.Model):
     asked_at = models.DateTimeField(_("asked"), default=clock.now)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     ended_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("subscriber of the newsletter")

@@ -21,6 +21,7 @@ class ProductAlert(AbstractProductAlert):
 
     kind = models.CharField(_("waits for"), max_length=5, choices=Kind.choices, default=Kind.STOCK)
     price = models.DecimalField(_("price when asked"), max_digits=12, decimal_places=2, null=True, blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True, editable=False)
 
     class Meta(AbstractProductAlert.Meta):
         constraints = (

@@ -13,10 +13,15 @@ from oscar.apps.offer.abstract_models import (
 )
 
 from shopease.core import clock
+from shopease.core.translation import TranslationsField, translated
 
 
 class ConditionalOffer(AbstractConditionalOffer):
-    """Overrides `oscar.apps.offer.models.ConditionalOffer` (Oscar 4.2): clock and counters."""
+    """Overrides `oscar.apps.offer.models.ConditionalOffer` (Oscar 4.2): clock, counters, languages."""
+
+    name = translated(AbstractConditionalOffer._meta.get_field("name"))
+    description = translated(AbstractConditionalOffer._meta.get_field("description"))
+    translations = TranslationsField()
 
     def is_available(self, user: Any = None, test_date: datetime | None = None) -> bool:
         """Oscar's, by the shop's clock."""

@@ -7,7 +7,15 @@ from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 
 
 class Order(AbstractOrder):
-    """Overrides `oscar.apps.order.models.Order` (Oscar 4.2) for its constraints."""
+    """Overrides `oscar.apps.order.models.Order` (Oscar 4.2) for its constraints and its language."""
+
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        blank=True,
+        editable=False,
+        help_text=_("In which the customer ordered, and is written to."),
+    )
 
     class Meta(AbstractOrder.Meta):
         constraints = (

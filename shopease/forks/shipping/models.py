@@ -10,6 +10,7 @@ from oscar.apps.shipping.abstract_models import (
 from oscar.core import prices
 
 from shopease.core.money import cents, tax_contained
+from shopease.core.translation import TranslationsField, translated
 
 
 def gross_price(charge: Any, rate: Decimal) -> Any:
@@ -26,6 +27,10 @@ def gross_price(charge: Any, rate: Decimal) -> Any:
 class OrderAndItemCharges(AbstractOrderAndItemCharges):
     """Overrides `oscar.apps.shipping.models.OrderAndItemCharges` (Oscar 4.2), which assumes no tax."""
 
+    name = translated(AbstractOrderAndItemCharges._meta.get_field("name"))
+    description = translated(AbstractOrderAndItemCharges._meta.get_field("description"))
+    translations = TranslationsField()
+
     def calculate(self, basket: Any) -> Any:
         """The charge for a basket, tax contained."""
         return gross_price(super().calculate(basket), basket.strategy.tax_rate)
@@ -33,6 +38,10 @@ class OrderAndItemCharges(AbstractOrderAndItemCharges):
 
 class WeightBased(AbstractWeightBased):
     """Overrides `oscar.apps.shipping.models.WeightBased` (Oscar 4.2), which assumes no tax."""
+
+    name = translated(AbstractWeightBased._meta.get_field("name"))
+    description = translated(AbstractWeightBased._meta.get_field("description"))
+    translations = TranslationsField()
 
     def calculate(self, basket: Any) -> Any:
         """The charge for a basket, tax contained."""
