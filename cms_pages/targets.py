@@ -29,7 +29,7 @@ MODELS = {
     TargetKind.PAGE: "wagtailcore.Page",
     TargetKind.PRODUCT: "catalogue.Product",
     TargetKind.CATEGORY: "catalogue.Category",
-    TargetKind.DOCUMENT: "wagtaildocs.Document",
+    TargetKind.DOCUMENT: "media.LibraryDocument",
 }
 
 

@@ -1,11 +1,20 @@
-"""Our Wagtail image and rendition."""
+"""The library: pictures with their renditions, documents, videos."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
+from wagtail.models import CollectionMember
+from wagtail.search import index
+
+from shopease.media.files import validate_captions, validate_video
 
 
 class LibraryImage(AbstractImage):
@@ -40,3 +49,96 @@ class LibraryRendition(AbstractRendition):
                 fields=("image", "filter_spec", "focal_point_key"), name="media_rendition_unique"
             ),
         )
+
+
+def private_storage() -> Storage:
+    """Where files lie that leave it by signed links only."""
+    return storages["private"]
+
+
+class LibraryDocument(AbstractDocument):
+    """A file to download, kept where no address leads.
+
+    Its own address asks whether its collection is private, then leads to a signed link that expires.
+    """
+
+    file = models.FileField(_("file"), upload_to="documents", storage=private_storage)
+
+    admin_form_fields = WagtailDocument.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+
+class LibraryVideo(CollectionMember, index.Indexed, models.Model):
+    """A film of our own for pages, with the picture that stands there before it runs."""
+
+    title = models.CharField(_("title"), max_length=120)
+    file = models.FileField(
+        _("file"),
+        upload_to="videos",
+        validators=[validate_video],
+        help_text=_("MP4 or WebM, at most 60 MB."),
+    )
+    poster = models.ForeignKey(
+        LibraryImage,
+        verbose_name=_("picture before it runs"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    captions = models.FileField(
+        _("captions"),
+        upload_to="videos",
+        blank=True,
+        validators=[validate_captions],
+        help_text=_("A WebVTT file: what is said and heard, for people who can't hear it."),
+    )
+    transcript = models.TextField(
+        _("transcript"),
+        max_length=10_000,
+        blank=True,
+        help_text=_("What is said and shown, to read."),
+    )
+    file_size = models.PositiveBigIntegerField(default=0, editable=False)
+    file_hash = models.CharField(max_length=40, blank=True, editable=False, db_index=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by user"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("title"),
+        MultiFieldPanel([FieldPanel("file"), FieldPanel("poster")], _("Film")),
+        MultiFieldPanel(
+            [FieldPanel("captions"), FieldPanel("transcript")], _("For those who can't hear or see it")
+        ),
+        FieldPanel("collection"),
+    ]
+    search_fields: ClassVar[list[Any]] = [
+        *CollectionMember.search_fields,
+        index.SearchField("title", boost=10),
+        index.AutocompleteField("title"),
+        index.SearchField("transcript"),
+    ]
+
+    class Meta:
+        verbose_name = _("video")
+        verbose_name_plural = _("videos")
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def mime(self) -> str:
+        """The media type, by the ending that `validate_video` compared with the content."""
+        return "video/webm" if self.file.name.lower().endswith(".webm") else "video/mp4"
