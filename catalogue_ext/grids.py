@@ -16,11 +16,15 @@ RULE_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class GridRequest:
-    """What one grid wants: products by hand first, then what the rule finds, up to `limit`."""
+    """What one grid wants: products by hand first, then what the rule finds, up to `limit`.
+
+    The fallback is asked for what the rule leaves empty.
+    """
 
     product_ids: tuple[int, ...] = ()
     rule: ProductRule | None = None
     limit: int = 8
+    fallback: ProductRule | None = None
 
 
 def cards_for_grids(grids: Sequence[GridRequest]) -> list[list[ProductCard]]:
@@ -28,7 +32,7 @@ def cards_for_grids(grids: Sequence[GridRequest]) -> list[list[ProductCard]]:
 
     Products by hand that are gone vanish; those sold out give way to what the rule finds, and
     stand at the end when there is room. Three queries for any number of grids, two more when
-    renditions are not cached, and one for each rule whose choice isn't.
+    renditions are not cached, and one for each rule whose choice isn't (three if it asks for a range).
     """
     chosen = [_ids_by_rule(grid) for grid in grids]
     wanted = {pk for grid, ids in zip(grids, chosen, strict=True) for pk in (*grid.product_ids, *ids)}
@@ -48,12 +52,19 @@ def _arranged(grid: GridRequest, ids: list[int], cards: dict[int, Any]) -> list[
 
 
 def _ids_by_rule(grid: GridRequest) -> list[int]:
-    if grid.rule is None:
+    wanted = grid.limit + len(grid.product_ids)
+    ids = _ids_of(grid.rule, wanted)
+    if len(ids) < wanted:
+        ids = list(dict.fromkeys([*ids, *_ids_of(grid.fallback, wanted)]))
+    return ids[:wanted]
+
+
+def _ids_of(rule: ProductRule | None, limit: int) -> list[int]:
+    if rule is None:
         return []
-    limit = grid.limit + len(grid.product_ids)
-    key = "catalogue:rule:" + sha256(repr((grid.rule, limit)).encode()).hexdigest()
+    key = "catalogue:rule:" + sha256(repr((rule, limit)).encode()).hexdigest()
     ids: list[int] | None = cache.get(key)
     if ids is None:
-        ids = [product.pk for product in products_for_rule(grid.rule, limit)]
+        ids = [product.pk for product in products_for_rule(rule, limit)]
         cache.set(key, ids, RULE_SECONDS)
     return ids

@@ -9,7 +9,11 @@ from typing import Any
 from django.db.models import F, Q
 from oscar.core.loading import get_model
 
+from catalogue_ext.ranges import members_of
+
 ProductRules = get_model("catalogue", "ProductRules")
+ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
+Range = get_model("offer", "Range")
 StockRecord = get_model("partner", "StockRecord")
 
 
@@ -36,6 +40,19 @@ def reduced() -> Q:
     cheaper = StockRecord.objects.filter(compare_at__gt=F("price"))
     variants = cheaper.filter(product__is_public=True, product__parent__isnull=False)
     return Q(pk__in=cheaper.values("product_id")) | Q(pk__in=variants.values("product__parent_id"))
+
+
+def with_option(option_id: int) -> Q:
+    """Products that have this value of an attribute, or one of whose public variants does. No query."""
+    values = ProductAttributeValue.objects.filter(Q(value_option=option_id) | Q(value_multi_option=option_id))
+    variants = values.filter(product__is_public=True, product__parent__isnull=False)
+    return Q(pk__in=values.values("product_id")) | Q(pk__in=variants.values("product__parent_id"))
+
+
+def in_range(range_id: int) -> Q:
+    """Products of a range of the dashboard; none of one that is gone or known to code only. Two queries."""
+    found = Range.objects.filter(pk=range_id, proxy_class=None).first()
+    return members_of(found) if found else Q(pk=None)
 
 
 def rules_current() -> Any:

@@ -17,7 +17,7 @@ from oscar.core.loading import get_model
 from catalogue_ext.cards import Family, badge_of, families_of, unit_price_of
 from catalogue_ext.category_sort import HandSorted, is_by_hand
 from catalogue_ext.offers import goods_offers_for
-from catalogue_ext.rules import bestsellers, new_products, on_offer, reduced
+from catalogue_ext.rules import bestsellers, in_range, new_products, on_offer, reduced, with_option
 from catalogue_ext.types import (
     MAX_PAGE,
     PAGE_SIZE,
@@ -239,6 +239,10 @@ def products_listed(wanted: ProductFilter) -> Any:
         products = products.filter(lowest_price__gte=wanted.price_min)
     if wanted.price_max is not None:
         products = products.filter(lowest_price__lte=wanted.price_max)
+    if wanted.range_id is not None:
+        products = products.filter(in_range(wanted.range_id))
+    if wanted.option_id is not None:
+        products = products.filter(with_option(wanted.option_id))
     return products
 
 

@@ -83,6 +83,9 @@ class ProductFilter:
     rating_min: int | None = None
     price_min: Decimal | None = None
     price_max: Decimal | None = None
+    range_id: int | None = None
+    option_id: int | None = None
+    """A value of an attribute, which the product or one of its variants must have."""
 
 
 @dataclass(frozen=True, slots=True)

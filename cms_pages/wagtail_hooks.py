@@ -17,12 +17,14 @@ from cms_pages.choosers import (
     CategoryChooserViewSet,
     OfferChooserViewSet,
     ProductChooserViewSet,
+    ReadingChooserViewSet,
     category_chooser,
     offer_chooser,
     product_chooser,
 )
 from cms_pages.link_chooser import LinkChooserViewSet, link_chooser
 from cms_pages.models import slug_refuse_reserved
+from cms_pages.rule_choosers import option_chooser, range_chooser
 from cms_pages.snippets import Announcement, Banner, Menu
 from shopease.campaigns.models import Schedule
 
@@ -115,6 +117,12 @@ def register_offer_chooser() -> OfferChooserViewSet:
 def register_link_chooser() -> LinkChooserViewSet:
     """Make the dialog for targets of links known to /cms/."""
     return link_chooser
+
+
+@hooks.register("register_admin_viewset")
+def register_rule_choosers() -> list[ReadingChooserViewSet]:
+    """Make the choosers of ranges and of attributes' values known to /cms/."""
+    return [range_chooser, option_chooser]
 
 
 @hooks.register("before_copy_page")

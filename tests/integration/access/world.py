@@ -172,6 +172,7 @@ def _account(owners: Any, products: Any) -> dict[str, Value]:
 
 def _selling() -> dict[str, Value]:
     group = get_model("catalogue", "AttributeOptionGroup").objects.create(name="Size", code="size")
+    value = get_model("catalogue", "AttributeOption").objects.create(group=group, option="Large")
     option = get_model("catalogue", "Option").objects.create(name="Engraving", code="engraving")
     offer = catalogue.offer_create()
     voucher = catalogue.voucher_create()
@@ -194,6 +195,8 @@ def _selling() -> dict[str, Value]:
         "offer:detail slug": (offer.slug, offer.slug, "missing"),
         "dashboard:offer* pk": _same(offer.pk),
         "offer_chooser:chosen pk": _same(offer.pk),
+        "range_chooser:chosen pk": _same(offer.benefit.range_id),
+        "option_chooser:chosen pk": _same(value.pk),
         "dashboard:range* pk": _same(offer.benefit.range_id),
         "dashboard:voucher-set* pk": _same(vouchers.pk),
         "dashboard:voucher* pk": _same(voucher.pk),
@@ -257,6 +260,7 @@ def _pages(editor: Any) -> dict[str, Value]:
         "wagtailusers_groups* pk": _same(Group.objects.get(name="editor").pk),
         "wagtaildocs_chooser:chosen pk": _same(document.pk),
         "wagtailimages_chooser:chosen pk": _same(image.pk),
+        "cms_picture_to_mark pk": _same(image.pk),
         "content_type_app_name": ("home", "home", "missing"),
         "content_type_model_name": ("homepage", "homepage", "missing"),
         "app_label": ("wagtailcore", "wagtailcore", "missing"),
