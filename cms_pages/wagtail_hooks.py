@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 from wagtail import hooks
@@ -23,35 +24,11 @@ from cms_pages.choosers import (
     product_chooser,
 )
 from cms_pages.link_chooser import LinkChooserViewSet, link_chooser
+from cms_pages.marks import picture_to_mark
 from cms_pages.models import slug_refuse_reserved
 from cms_pages.rule_choosers import option_chooser, range_chooser
-from cms_pages.snippets import Announcement, Banner, Menu
+from cms_pages.viewsets import PlacesViewSetGroup
 from shopease.campaigns.models import Schedule
-
-
-class BannerViewSet(SnippetViewSet):
-    """Banners, with what they wait for."""
-
-    model = Banner
-    icon = "date"
-    list_display = ("heading", "schedule")
-    list_filter = ("schedule",)
-
-
-class AnnouncementViewSet(SnippetViewSet):
-    """Lines above the header."""
-
-    model = Announcement
-    icon = "warning"
-    list_display = ("text", "is_shown", "schedule")
-    list_filter = ("is_shown", "schedule")
-
-
-class MenuViewSet(SnippetViewSet):
-    """Menus, one a place."""
-
-    model = Menu
-    icon = "list-ul"
 
 
 class ScheduleViewSet(SnippetViewSet):
@@ -89,9 +66,7 @@ class OfferURLFinder(ModelAdminURLFinder):
 register_admin_url_finder(get_model("catalogue", "Product"), ProductURLFinder)
 register_admin_url_finder(get_model("catalogue", "Category"), CategoryURLFinder)
 register_admin_url_finder(get_model("offer", "ConditionalOffer"), OfferURLFinder)
-register_snippet(AnnouncementViewSet)
-register_snippet(BannerViewSet)
-register_snippet(MenuViewSet)
+register_snippet(PlacesViewSetGroup)
 register_snippet(ScheduleViewSet)
 
 
@@ -117,6 +92,12 @@ def register_offer_chooser() -> OfferChooserViewSet:
 def register_link_chooser() -> LinkChooserViewSet:
     """Make the dialog for targets of links known to /cms/."""
     return link_chooser
+
+
+@hooks.register("register_admin_urls")
+def register_picture_to_mark() -> list[URLPattern]:
+    """The large picture for marking products in it."""
+    return [path("pictures/<int:pk>/large/", picture_to_mark, name="cms_picture_to_mark")]
 
 
 @hooks.register("register_admin_viewset")

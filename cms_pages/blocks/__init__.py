@@ -14,6 +14,7 @@ from cms_pages.blocks.quote import QuoteBlock
 from cms_pages.blocks.reviews import ReviewsBlock
 from cms_pages.blocks.rich_text import RichTextBlock
 from cms_pages.blocks.service_promises import ServicePromisesBlock
+from cms_pages.blocks.shoppable_picture import ShoppablePictureBlock
 from cms_pages.blocks.story import StoryBlock
 
 SECTIONS = (
@@ -24,6 +25,7 @@ SECTIONS = (
     ("quote", QuoteBlock()),
     ("journal_teasers", JournalTeasersBlock()),
     ("product_grid", ProductGridBlock()),
+    ("shoppable_picture", ShoppablePictureBlock()),
     ("category_tiles", CategoryTilesBlock()),
     ("brand_strip", BrandStripBlock()),
     ("reviews", ReviewsBlock()),

@@ -7,16 +7,18 @@ from typing import Any, ClassVar
 from django import forms
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register
 from wagtail.blocks import CharBlock, IntegerBlock, ListBlock, StructBlock, TextBlock
 from wagtail.blocks.struct_block import StructBlockAdapter
 
-from catalogue_ext.grids import GridRequest, cards_for_grids
+from catalogue_ext.grids import GridRequest
 from catalogue_ext.types import ProductCard
 from cms_pages.choosers import PictureChooserBlock, ProductChooserBlock
-from cms_pages.sections import SectionBlock
+from cms_pages.previews import EXAMPLE
+from cms_pages.sections import ProductSectionBlock
 
 MAX_MARKS = 12
 
@@ -43,11 +45,8 @@ class MarkBlock(StructBlock):
         label_format = "{product}"
 
 
-class ShoppablePictureBlock(SectionBlock):
-    """A picture, numbered marks in it and the list of their products; what is gone takes its mark along.
-
-    Costs what `cards_for_grids` says for products by hand, once for all such pictures of a page.
-    """
+class ShoppablePictureBlock(ProductSectionBlock):
+    """A picture, numbered marks in it and the list of their products; what is gone takes its mark along."""
 
     heading = CharBlock(label=_("Heading"), required=False, max_length=90)
     text = TextBlock(label=_("Text"), required=False, max_length=280)
@@ -70,25 +69,27 @@ class ShoppablePictureBlock(SectionBlock):
         preview_value: ClassVar[dict[str, Any]] = {
             "heading": "A table for Sunday",
             "text": "Everything you see is here to be had.",
-            "picture": None,
-            "marks": [],
+            "picture": EXAMPLE,
+            "marks": [
+                {"product": EXAMPLE, "x": 30, "y": 60},
+                {"product": EXAMPLE, "x": 55, "y": 40},
+                {"product": EXAMPLE, "x": 78, "y": 66},
+            ],
         }
 
     def picture_ids(self, value: Any) -> list[int | None]:
         return [value["picture"]]
 
-    def read(self, values: Sequence[Any], pictures: Any) -> list[dict[str, Any]]:
-        """`picture` and `marks`, or nothing when the picture is gone."""
-        cards = cards_for_grids([_request(value) for value in values])
+    def grids(self, value: Any) -> list[GridRequest]:
+        ids = tuple(mark["product"] for mark in value["marks"] if mark["product"] is not None)
+        return [GridRequest(product_ids=ids, limit=MAX_MARKS)]
+
+    def read_products(self, values: Sequence[Any], pictures: Any, cards: Any) -> list[dict[str, Any]]:
+        """`picture`, or nothing when it is gone, and `marks` of the products that there are."""
         return [
             {"picture": pictures.get(value["picture"]), "marks": _marks(value, found)}
-            for value, found in zip(values, cards, strict=True)
+            for value, (found,) in zip(values, cards, strict=True)
         ]
-
-
-def _request(value: Any) -> GridRequest:
-    ids = tuple(mark["product"] for mark in value["marks"] if mark["product"] is not None)
-    return GridRequest(product_ids=ids, limit=MAX_MARKS)
 
 
 def _marks(value: Any, cards: list[ProductCard]) -> list[MarkShown]:
@@ -121,7 +122,7 @@ class ShoppablePictureAdapter(StructBlockAdapter):
             "removed": gettext("Mark %(number)s is removed."),
             "picture": gettext("The picture that is marked"),
         }
-        stage = {"address": reverse("cms_picture", args=[0]), "words": words}
+        stage = {"address": reverse("cms_picture_to_mark", args=[0]), "words": words}
         return [name, children, {**meta, "stage": stage}]
 
     @cached_property

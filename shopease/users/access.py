@@ -189,6 +189,7 @@ _CMS_RULES = {
     "wagtaildocs*": _CMS,
     "wagtailimages*": _CMS,
     "*_chooser:*": _CMS,
+    "cms_picture_to_mark": _CMS,
     "wagtail.admin.views.home.default": _CMS,
 }
 
