@@ -1,39 +1,84 @@
-"""What stands at the places of the shop: banners, announcements and menus.
+"""What stands at the places of the shop: banners, announcements, menus and inserted sections.
 
 A page asks the cache once for all of them; its loss never changes an answer.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.apps import apps
 from django.core.cache import cache
 
+from cms_pages.places import Asked, Spot, spots_of
+from cms_pages.previewing import draft_of
 from cms_pages.selectors import link_url
-from cms_pages.types import AnnouncementShown, BannerShown, Link, MenuEntry
-from shopease.campaigns.selectors import schedules_active
+from cms_pages.types import (
+    AnnouncementShown,
+    BannerShown,
+    InsertPlaced,
+    Link,
+    MenuEntry,
+    MenuNode,
+    MenuShown,
+    Teaser,
+)
+from shopease.campaigns.selectors import schedules_active, shown_now
+from shopease.core import clock
 from shopease.core.memo import request_forget, request_remembered
-from shopease.media.selectors import pictures_by_ids
+from shopease.media.selectors import Picture, pictures_by_ids
 
 PLACED = "cms_pages.placed"
 PLACED_SECONDS = 300
-MODELS = ("Announcement", "Banner", "Menu")
+TURN_SECONDS = 60
+"""How long one of several that have an equal right to a place stands there."""
+
+
+class Timed(Protocol):
+    """What is shown in a stretch of time and to an audience."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def schedule_id(self) -> int | None: ...
+    @property
+    def audience_id(self) -> int | None: ...
+
+
+class Spotted(Timed, Protocol):
+    """What is shown at some places, too."""
+
+    @property
+    def spots(self) -> tuple[Spot, ...]: ...
+
+
+Row = TypeVar("Row", bound=Timed)
+SpottedRow = TypeVar("SpottedRow", bound=Spotted)
+
+
+# --- Banners and announcements ------------------------------------------------------------------
 
 
 def banners_active(banner_ids: Iterable[int]) -> dict[int, BannerShown]:
-    """Of these banners those whose time it is, by their key.
+    """Of these banners those whose time it is and that are for this visitor, by their key.
 
     No query while cached, else one (and one for the schedules), and two more for pictures that are not
     cached.
     """
-    wanted, running = set(banner_ids), schedules_active()
-    due = [
-        banner
-        for banner in _rows("Banner", _banner)
-        if banner.id in wanted and (banner.schedule_id is None or banner.schedule_id in running)
-    ]
+    wanted = set(banner_ids)
+    due = [banner for banner in _rows("Banner") if banner.id in wanted and _is_shown(banner)]
     return {banner.id: banner for banner in _completed(due)}
+
+
+def banner_at(asked: Asked) -> BannerShown | None:
+    """The banner of a place: of several the one of the highest priority, then the one that was placed there
+    most exactly; equals take turns. Costs what `banners_active` does.
+    """
+    draft = draft_of("Banner")
+    if draft is not None:
+        return banner_shown(draft)
+    best = _at_the_top(_due(_rows("Banner"), asked))
+    return _completed([best])[0] if best else None
 
 
 def banner_shown(banner: Any) -> BannerShown:
@@ -41,42 +86,153 @@ def banner_shown(banner: Any) -> BannerShown:
     return _completed([_banner(banner)])[0]
 
 
-def menu_entries(place: str) -> list[MenuEntry]:
-    """The menu of a place; entries that lead nowhere are left out. No query while cached, else one."""
-    menus = dict(_rows("Menu", _menu))
-    entries = [_entry(link, below) for link, below in menus.get(place, ())]
-    return [entry for entry in entries if entry.url or entry.children]
-
-
 def announcement_active() -> AnnouncementShown | None:
-    """The announcement whose time it is, of several the one of the highest priority, then the newest.
+    """The announcement whose time it is, of several the one of the highest priority; equals take turns.
 
     No query while cached, else one, and one for the schedules when an announcement has one.
     """
-    due = _rows("Announcement", _announcement)
-    running = schedules_active() if any(schedule for _text, _link, schedule in due) else {}
-    due = [row for row in due if row[2] is None or row[2] in running]
-    if not due:
+    draft = draft_of("Announcement")
+    due = [(note, 1) for note in _rows("Announcement") if _is_shown(note)]
+    best: AnnouncementShown | None = _announcement(draft) if draft is not None else _at_the_top(due)
+    return replace(best, url=link_url(best.link.target)) if best else None
+
+
+def _completed(banners: list[BannerShown]) -> list[BannerShown]:
+    """With their pictures and addresses, which are remembered elsewhere."""
+    pictures = _pictures(key for banner in banners for key in (banner.picture_id, banner.small_id))
+    return [
+        replace(
+            banner,
+            picture=pictures.get(banner.picture_id or 0),
+            small=pictures.get(banner.small_id or 0),
+            url=link_url(banner.link.target),
+        )
+        for banner in banners
+    ]
+
+
+# --- Menus --------------------------------------------------------------------------------------
+
+
+def menu_at(place: str) -> MenuShown | None:
+    """The menu of a place; entries that lead nowhere are left out.
+
+    No query while cached, else one, and two more for pictures of teasers that are not cached.
+    """
+    draft = draft_of("Menu")
+    if draft is not None and draft.place == place:
+        found = _menu(draft)
+    else:
+        found = next((row for row in _rows("Menu") if row[0] == place), None)
+    if found is None:
         return None
-    text, link, _schedule = max(due, key=lambda row: running[row[2]].priority if row[2] else 0)
-    return AnnouncementShown(text, link.label, _url(link))
+    _place, with_categories, nodes = found
+    pictures = _pictures(node.teaser.picture_id for node in nodes if node.teaser)
+    entries = (_entry(node, pictures) for node in nodes)
+    return MenuShown(tuple(entry for entry in entries if entry), with_categories)
+
+
+def _entry(node: MenuNode, pictures: Mapping[int, Picture]) -> MenuEntry | None:
+    children = tuple(entry for entry in (_entry(child, pictures) for child in node.children) if entry)
+    url, teaser = link_url(node.link.target), node.teaser
+    if teaser:
+        picture = pictures.get(teaser.picture_id or 0)
+        teaser = replace(teaser, picture=picture, url=link_url(teaser.link.target))
+    return MenuEntry(node.link.label, url, children, teaser) if url or children else None
+
+
+# --- Inserted sections --------------------------------------------------------------------------
+
+
+def inserts_at(asked: Asked) -> tuple[Any, Any]:
+    """The streams above and below what a page shows; None where there is none.
+
+    Of several for one side the highest priority wins, then the one that was placed there most exactly, then
+    the newest. No query while cached; a stream that isn't costs one.
+    """
+    draft = draft_of("Insert")
+    if draft is not None:
+        return draft.above, draft.below
+    due = _due(_rows("Insert"), asked)
+    above = _best([(row, near) for row, near in due if row.has_above])
+    below = _best([(row, near) for row, near in due if row.has_below])
+    return (
+        _stream(above[-1].id, "above") if above else None,
+        _stream(below[-1].id, "below") if below else None,
+    )
+
+
+def _stream(insert_id: int, side: str) -> Any:
+    """One side of an insert; its blocks as they are stored are remembered."""
+    model, key = apps.get_model("cms_pages", "Insert"), f"{PLACED}.{side}.{insert_id}"
+    block = model._meta.get_field(side).stream_block
+    stored = cache.get(key)
+    if stored is None:
+        row = model.objects.filter(pk=insert_id, live=True).only(side).first()
+        stored = block.get_prep_value(getattr(row, side)) if row else []
+        cache.set(key, stored, PLACED_SECONDS)
+    return block.to_python(stored)
+
+
+def insert_forget(insert_id: int) -> None:
+    """Drop the remembered sections of an insert; called when it changes."""
+    cache.delete_many([f"{PLACED}.{side}.{insert_id}" for side in ("above", "below")])
+
+
+# --- Which of several ---------------------------------------------------------------------------
+
+
+def _nearness(spots: Iterable[Spot], asked: Asked) -> int:
+    return max((spot.nearness(asked) for spot in spots), default=0)
+
+
+def _due(rows: Iterable[SpottedRow], asked: Asked) -> list[tuple[SpottedRow, int]]:
+    """Those that stand at a place and are shown now, each with how exactly it was placed there."""
+    near = [(row, _nearness(row.spots, asked)) for row in rows]
+    return [(row, nearness) for row, nearness in near if nearness and _is_shown(row)]
+
+
+def _is_shown(row: Timed) -> bool:
+    is_always = row.schedule_id is None and row.audience_id is None
+    return is_always or shown_now(row.schedule_id, row.audience_id)
+
+
+def _best(due: list[tuple[Row, int]]) -> list[Row]:
+    """Those that have an equal right to a place, the newest last."""
+    if len(due) > 1:
+        running = schedules_active()
+        rights = [
+            (running[row.schedule_id].priority if row.schedule_id else 0, nearness) for row, nearness in due
+        ]
+        due = [found for found, right in zip(due, rights, strict=True) if right == max(rights)]
+    return sorted((row for row, _nearness in due), key=lambda row: row.id)
+
+
+def _at_the_top(due: list[tuple[Row, int]]) -> Row | None:
+    """The one whose turn it is."""
+    best = _best(due)
+    return best[int(clock.now().timestamp()) // TURN_SECONDS % len(best)] if best else None
+
+
+# --- What is remembered -------------------------------------------------------------------------
 
 
 def placed_forget() -> None:
-    """Drop the remembered banners, menus and announcements; called when one changes."""
-    cache.delete_many([_key(model) for model in MODELS])
+    """Drop what is remembered of all places; called when something there changes."""
+    cache.delete_many([_key(model) for model in _ROWS])
     request_forget(PLACED)
 
 
-def _rows(model: str, shown: Callable[[Any], Any]) -> list[Any]:
-    """All rows of a small table, as pages show them; what `shown` answers None for is left out."""
+def _rows(model: str) -> list[Any]:
+    """All published rows of a small table, as pages show them."""
     kept: dict[str, list[Any]] = request_remembered(
-        PLACED, lambda: cache.get_many([_key(name) for name in MODELS])
+        PLACED, lambda: cache.get_many([_key(name) for name in _ROWS])
     )
     key = _key(model)
     if key not in kept:
-        found = map(shown, apps.get_model("cms_pages", model).objects.all())
-        kept[key] = [row for row in found if row is not None]
+        kept[key] = [
+            _ROWS[model](row) for row in apps.get_model("cms_pages", model).objects.filter(live=True)
+        ]
         cache.set(key, kept[key], PLACED_SECONDS)
     return kept[key]
 
@@ -85,46 +241,65 @@ def _key(model: str) -> str:
     return f"{PLACED}.{model.lower()}"
 
 
-def _menu(menu: Any) -> tuple[str, list[tuple[Link, list[Link]]]]:
-    items = [item.value for item in menu.items]
-    return menu.place, [(Link(**item["link"]), [Link(**link) for link in item["children"]]) for item in items]
-
-
-def _announcement(announcement: Any) -> tuple[str, Link, int | None] | None:
-    if not announcement.is_shown:
-        return None
-    return announcement.text, _link(announcement.link), announcement.schedule_id
-
-
-def _entry(link: Link, below: Iterable[Link] = ()) -> MenuEntry:
-    children = tuple(entry for entry in map(_entry, below) if entry.url)
-    return MenuEntry(link.label, _url(link), children)
-
-
-def _url(link: Link) -> str:
-    return link_url(link.target)
-
-
-def _completed(banners: list[BannerShown]) -> list[BannerShown]:
-    """With their pictures and addresses, which are remembered elsewhere."""
-    pictures = pictures_by_ids({banner.picture_id for banner in banners if banner.picture_id})
-    return [
-        replace(banner, picture=pictures.get(banner.picture_id or 0), url=_url(banner.link))
-        for banner in banners
-    ]
-
-
 def _banner(banner: Any) -> BannerShown:
     return BannerShown(
         id=banner.pk or 0,
         heading=banner.heading,
         text=banner.text,
         link=_link(banner.link),
-        schedule_id=banner.schedule_id,
         picture_id=banner.picture_id,
+        small_id=banner.picture_small_id,
+        schedule_id=banner.schedule_id,
+        audience_id=banner.audience_id,
+        spots=spots_of(banner.places),
     )
+
+
+def _announcement(note: Any) -> AnnouncementShown:
+    return AnnouncementShown(note.pk or 0, note.text, _link(note.link), note.schedule_id, note.audience_id)
+
+
+def _insert(insert: Any) -> InsertPlaced:
+    return InsertPlaced(
+        insert.pk,
+        bool(insert.above),
+        bool(insert.below),
+        insert.schedule_id,
+        insert.audience_id,
+        spots_of(insert.places),
+    )
+
+
+def _menu(menu: Any) -> tuple[str, bool, tuple[MenuNode, ...]]:
+    return menu.place, menu.with_categories, tuple(_node(item.block_type, item.value) for item in menu.items)
+
+
+def _node(kind: str, value: Any) -> MenuNode:
+    link = Link(**value["link"])
+    if kind == "item":
+        return MenuNode(link, tuple(MenuNode(Link(**child)) for child in value["children"]))
+    columns = tuple(
+        MenuNode(Link(**column["heading"]), tuple(MenuNode(Link(**child)) for child in column["links"]))
+        for column in value["columns"]
+    )
+    teaser = value["teaser"]
+    shown = Teaser(teaser["heading"], teaser["text"], Link(**teaser["link"]), teaser["picture"])
+    return MenuNode(link, columns, shown if shown.heading else None)
 
 
 def _link(stream: Any) -> Link:
     """The one link of a snippet."""
     return Link(**stream[0].value) if stream else Link()
+
+
+def _pictures(ids: Iterable[int | None]) -> dict[int, Picture]:
+    wanted = {key for key in ids if key}
+    return pictures_by_ids(wanted) if wanted else {}
+
+
+_ROWS: dict[str, Callable[[Any], Any]] = {
+    "Announcement": _announcement,
+    "Banner": _banner,
+    "Insert": _insert,
+    "Menu": _menu,
+}

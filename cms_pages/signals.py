@@ -11,9 +11,9 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from catalogue_ext.services import follow_changes
-from cms_pages.placements import placed_forget
+from cms_pages.placements import insert_forget, placed_forget
 from cms_pages.selectors import links_forget, menus_forget
-from cms_pages.snippets import Announcement, Banner, Menu
+from cms_pages.snippets import Announcement, Banner, Insert, Menu
 
 
 @receiver(post_delete, sender=Page)
@@ -31,6 +31,14 @@ def forget_snippets(**kwargs: Any) -> None:
     """Drop what is remembered: now, and again once others can read the new one."""
     placed_forget()
     transaction.on_commit(placed_forget)
+
+
+@receiver((post_save, post_delete), sender=Insert)
+def forget_insert(instance: Insert, **kwargs: Any) -> None:
+    """As `forget_snippets`, for its sections too."""
+    forget_snippets()
+    insert_forget(instance.pk)
+    transaction.on_commit(lambda: insert_forget(instance.pk))
 
 
 @receiver((post_save, post_delete), sender=get_model("catalogue", "Product"))

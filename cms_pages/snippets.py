@@ -1,27 +1,89 @@
-"""What editors and marketing keep apart from pages: banners, announcements, menus."""
+"""What editors and marketing keep apart from pages: banners, announcements, menus, and inserted sections."""
 
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
-from wagtail.blocks import CharBlock, ListBlock, StructBlock
-from wagtail.models import PreviewableMixin, RevisionMixin
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
+from catalogue_ext.selectors import products_for_rule
+from catalogue_ext.types import ProductFilter, ProductRule
+from cms_pages.blocks import SECTIONS
+from cms_pages.broken_links import BrokenLinksPanel
 from cms_pages.fields import SectionsField
 from cms_pages.links import LinkBlock
+from cms_pages.menu_blocks import MAX_ENTRIES, MENU_BLOCKS
 from cms_pages.placements import banner_shown
-from shopease.campaigns.models import Schedule
+from cms_pages.places import BANNER_PLACES, INSERT_PLACES, Place
+from cms_pages.previewing import page_with_draft
+from cms_pages.sections import sections_read
+from cms_pages.selectors import link_url
+from cms_pages.targets import TargetKind, target_of
+from shopease.campaigns.models import Audience, Schedule
 
 LINKS = (("link", LinkBlock()),)
 
+MAX_PLACES = 20
 
-class Banner(PreviewableMixin, RevisionMixin, index.Indexed, models.Model):
-    """A picture with few words and a link, which sections show while its schedule runs."""
+
+class PlacedModel(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model
+):
+    """What stands somewhere in the shop: written as a draft, looked at where it will stand, approved."""
+
+    class Meta:
+        abstract = True
+
+    def preview_path(self) -> tuple[str, str]:
+        """Path and query of the page where it will stand."""
+        return "/", ""
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        path, query = self.preview_path()
+        return page_with_draft(self, request, path, query)
+
+
+class TimedModel(PlacedModel):
+    """What is shown in a stretch of time and to an audience; its schedule has the priority."""
+
+    schedule = models.ForeignKey(
+        Schedule,
+        verbose_name=_("schedule"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Without one it is always shown. Its priority decides when several claim one place."),
+    )
+    audience = models.ForeignKey(
+        Audience,
+        verbose_name=_("audience"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Without one everybody sees it."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+WHEN = MultiFieldPanel(
+    [FieldRowPanel([FieldPanel("schedule"), FieldPanel("audience")])], heading=_("When and to whom")
+)
+
+
+class Banner(index.Indexed, TimedModel):
+    """A picture with few words and a link, at places of the shop and in the sections that choose it."""
 
     heading = models.CharField(_("heading"), max_length=90)
     text = models.TextField(_("text"), max_length=280, blank=True)
@@ -33,20 +95,32 @@ class Banner(PreviewableMixin, RevisionMixin, index.Indexed, models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    link = SectionsField(list(LINKS), verbose_name=_("link"), blank=True, max_num=1)
-    schedule = models.ForeignKey(
-        Schedule,
-        verbose_name=_("schedule"),
+    picture_small = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("picture for small screens"),
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Without one the banner is always shown where it stands."),
+        help_text=_("Another cut of it, best upright. Without one the picture above is shown there too."),
     )
-    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="banner")
+    link = SectionsField(list(LINKS), verbose_name=_("link"), blank=True, max_num=1)
+    places = SectionsField(
+        list(BANNER_PLACES),
+        verbose_name=_("places"),
+        blank=True,
+        max_num=MAX_PLACES,
+        help_text=_("Where it stands by itself. Without any, only sections of pages that choose it show it."),
+    )
 
     panels: ClassVar[list[Any]] = [
-        FieldPanel(name) for name in ("heading", "text", "picture", "link", "schedule")
+        BrokenLinksPanel(),
+        FieldPanel("heading"),
+        FieldPanel("text"),
+        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_small")], heading=_("Pictures")),
+        FieldPanel("link"),
+        FieldPanel("places"),
+        WHEN,
     ]
     search_fields: ClassVar[list[Any]] = [
         index.SearchField("heading"),
@@ -62,37 +136,27 @@ class Banner(PreviewableMixin, RevisionMixin, index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.heading
 
-    @property
-    def revisions(self) -> Any:
-        """Wagtail's name for what was saved before."""
-        return self._revisions
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        """On the page of its first place; alone when it has none or none that can be opened like that."""
+        place = self.places[0] if self.places else None
+        if place is not None and place.block_type == Place.CATEGORY:
+            path = _path(TargetKind.CATEGORY, place.value["category"]) or reverse("catalogue:index")
+        else:
+            path = {Place.HOME: "/", Place.BASKET: reverse("basket:summary")}.get(
+                Place(place.block_type) if place else Place.MISSING, ""
+            )
+        if path:
+            return page_with_draft(self, request, path)
+        return TemplateResponse(request, "cms_pages/banner_preview.html", {"banner": banner_shown(self)})
 
-    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return "cms_pages/banner_preview.html"
 
-    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_preview_context(request, mode_name)
-        return context | {"banner": banner_shown(self)}
-
-
-class Announcement(RevisionMixin, models.Model):
-    """A line above the header of every page; of those whose time it is, the highest priority is shown."""
+class Announcement(TimedModel):
+    """A line above the header of every page."""
 
     text = models.CharField(_("text"), max_length=140)
     link = SectionsField(list(LINKS), verbose_name=_("link"), blank=True, max_num=1)
-    is_shown = models.BooleanField(_("shown"), default=True)
-    schedule = models.ForeignKey(
-        Schedule,
-        verbose_name=_("schedule"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text=_("Without one it is shown until you hide it. Its priority decides between several."),
-    )
-    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="announcement")
 
-    panels: ClassVar[list[Any]] = [FieldPanel(name) for name in ("text", "link", "is_shown", "schedule")]
+    panels: ClassVar[list[Any]] = [BrokenLinksPanel(), FieldPanel("text"), FieldPanel("link"), WHEN]
 
     class Meta:
         verbose_name = _("announcement")
@@ -102,41 +166,35 @@ class Announcement(RevisionMixin, models.Model):
     def __str__(self) -> str:
         return self.text
 
-    @property
-    def revisions(self) -> Any:
-        """Wagtail's name for what was saved before."""
-        return self._revisions
 
-
-class MenuLinkBlock(LinkBlock):
-    """An entry: a label, and where it leads."""
-
-    label = CharBlock(label=_("Label"), max_length=40)
-
-
-class MenuItemBlock(StructBlock):
-    """An entry of a menu with those below it."""
-
-    link = MenuLinkBlock(label=_("Entry"), help_text=_("In the footer: the heading of a column."))
-    children = ListBlock(MenuLinkBlock(label=_("Entry")), label=_("Below it"), default=[], max_num=12)
-
-    class Meta:
-        icon = "list-ul"
-        label = _("Entry")
-
-
-class Menu(RevisionMixin, models.Model):
-    """What the header offers beside the categories, or the columns of the footer."""
+class Menu(PlacedModel):
+    """What the header offers, the drawer of small screens, or the columns of the footer."""
 
     class Place(models.TextChoices):
         HEADER = "header", _("Header")
+        DRAWER = "drawer", _("Drawer of small screens")
         FOOTER = "footer", _("Footer")
 
-    place = models.CharField(_("place"), max_length=10, choices=Place, unique=True)
-    items = SectionsField([("item", MenuItemBlock())], verbose_name=_("entries"), blank=True, max_num=8)
-    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="menu")
+    place = models.CharField(
+        _("place"),
+        max_length=10,
+        choices=Place,
+        unique=True,
+        help_text=_("Without a menu of its own the drawer shows the header's."),
+    )
+    with_categories = models.BooleanField(
+        _("begin with the catalogue's categories"),
+        default=True,
+        help_text=_("In the header and in the drawer. Without them the entries below are all there is."),
+    )
+    items = SectionsField(list(MENU_BLOCKS), verbose_name=_("entries"), blank=True, max_num=MAX_ENTRIES)
 
-    panels: ClassVar[list[Any]] = [FieldPanel("place"), FieldPanel("items")]
+    panels: ClassVar[list[Any]] = [
+        BrokenLinksPanel(),
+        FieldPanel("place"),
+        FieldPanel("with_categories"),
+        FieldPanel("items"),
+    ]
 
     class Meta:
         verbose_name = _("menu")
@@ -146,7 +204,67 @@ class Menu(RevisionMixin, models.Model):
     def __str__(self) -> str:
         return str(self.get_place_display())
 
-    @property
-    def revisions(self) -> Any:
-        """Wagtail's name for what was saved before."""
-        return self._revisions
+
+class Insert(TimedModel):
+    """Sections that editors add above and below what the shop's own pages show."""
+
+    name = models.CharField(_("name"), max_length=90, help_text=_("Shoppers don't see it."))
+    places = SectionsField(
+        list(INSERT_PLACES),
+        verbose_name=_("places"),
+        min_num=1,
+        max_num=MAX_PLACES,
+        help_text=_("Where it stands."),
+    )
+    above = SectionsField(
+        list(SECTIONS), verbose_name=_("sections above"), blank=True, help_text=_("Before the products.")
+    )
+    below = SectionsField(
+        list(SECTIONS), verbose_name=_("sections below"), blank=True, help_text=_("After the products.")
+    )
+
+    panels: ClassVar[list[Any]] = [
+        BrokenLinksPanel(),
+        FieldPanel("name"),
+        FieldPanel("places"),
+        FieldPanel("above"),
+        FieldPanel("below"),
+        WHEN,
+    ]
+
+    class Meta:
+        verbose_name = _("insert")
+        verbose_name_plural = _("inserts")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        """On the page of its first place; alone when that page is gone or hidden."""
+        path, query = self.preview_path()
+        if path:
+            return page_with_draft(self, request, path, query)
+        sections = {"above": sections_read(self.above), "below": sections_read(self.below)}
+        return TemplateResponse(request, "cms_pages/insert_preview.html", {"insert": self, **sections})
+
+    def preview_path(self) -> tuple[str, str]:
+        """Path and query of the first place's page; two empty texts without one."""
+        if not self.places:
+            return "", ""
+        kind, value = self.places[0].block_type, self.places[0].value
+        if kind == Place.PRODUCT:
+            return _path(TargetKind.PRODUCT, value["product"]), ""
+        if kind == Place.PRODUCTS:
+            rule = ProductRule(ProductFilter(category_id=value["category"]))
+            return next((product.get_absolute_url() for product in products_for_rule(rule, 1)), ""), ""
+        if kind == Place.SEARCH:
+            # Naming the page keeps what is looked at out of the counted searches.
+            return reverse("search:search"), urlencode({"q": next(iter(value["terms"]), ""), "page": 1})
+        if kind == Place.CATEGORY and value["category"] is not None:
+            return _path(TargetKind.CATEGORY, value["category"]), ""
+        return reverse("catalogue:index"), ""
+
+
+def _path(kind: TargetKind, key: int | None) -> str:
+    return link_url(target_of(kind, key)) if key else ""

@@ -5,9 +5,9 @@ from django.template import Context
 
 from catalogue_ext.selectors import categories_for_menu
 from catalogue_ext.types import MenuCategory
-from cms_pages.placements import announcement_active, menu_entries
+from cms_pages.placements import announcement_active, menu_at
 from cms_pages.selectors import page_url, pages_for_menu
-from cms_pages.types import AnnouncementShown, MenuEntry, MenuItem
+from cms_pages.types import AnnouncementShown, MenuItem, MenuShown
 
 register = template.Library()
 
@@ -29,12 +29,13 @@ def menu_pages(context: Context) -> list[MenuItem]:
 
 
 @register.simple_tag
-def menu(place: str) -> list[MenuEntry]:
-    """What editors put at "header" or "footer": `{% menu "footer" as columns %}`; empty without a menu.
+def menu(place: str) -> MenuShown | None:
+    """What editors put at "header", "drawer" or "footer": `{% menu "footer" as columns %}`; else nothing.
 
-    Entries have `label`, `url` (nothing for a mere heading) and `children` of the same kind.
+    Its `entries` have `label`, `url` (nothing for a mere heading), `children` of the same kind and perhaps
+    a `teaser`.
     """
-    return menu_entries(place)
+    return menu_at(place)
 
 
 @register.simple_tag
