@@ -21,6 +21,7 @@ from cms_pages.blocks import SECTIONS
 from cms_pages.fields import SectionsField
 from cms_pages.sections import sections_read
 from cms_pages.selectors import article_teasers, articles_latest, pages_are_restricted, pages_public
+from cms_pages.seo.panels import seo_panels
 from cms_pages.slugs import reserved_slugs
 from cms_pages.structured import article_data, faq_data
 from cms_pages.types import MenuItem
@@ -62,6 +63,11 @@ class BasePage(Page):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    no_index = models.BooleanField(
+        _("keep out of search engines"),
+        default=False,
+        help_text=_("The page is neither listed by them nor named in the sitemap; links to it work."),
+    )
     body = SectionsField(list(SECTIONS), verbose_name=_("sections"), blank=True)
 
     opens_with_section: ClassVar[bool] = False
@@ -71,15 +77,7 @@ class BasePage(Page):
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("body")]
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("body")]
     promote_panels: ClassVar[list[Any]] = [
-        MultiFieldPanel(
-            [
-                FieldPanel("slug"),
-                FieldPanel("seo_title"),
-                FieldPanel("search_description"),
-                FieldPanel("social_image"),
-            ],
-            _("Search engines and shared links"),
-        ),
+        *seo_panels(),
         FieldPanel("show_in_menus"),
     ]
 

@@ -1,0 +1,1 @@
+"""What search engines and shared links get to know of the shop."""
