@@ -87,6 +87,8 @@ INSTALLED_APPS = [
     # Wagtail
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
     "shopease.users.cms_apps.CmsUsersConfig",

@@ -280,8 +280,8 @@ MFA_TOTP_ISSUER = "ShopEase"
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 USE_I18N = True
-LANGUAGE_CODE = "en"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = env.languages("LANGUAGES", "en,de")
+LANGUAGE_CODE = LANGUAGES[0][0]  # its addresses carry no prefix, and what isn't translated shows in it
 LOCALE_PATHS = [BASE_DIR / "locale"]
 OSCAR_DEFAULT_CURRENCY = env.text("CURRENCY", "EUR")
 
@@ -348,6 +348,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "media.LibraryDocument"
 WAGTAILDOCS_SERVE_METHOD = "redirect"  # to a signed link, once the collection's privacy has been asked
 WAGTAIL_I18N_ENABLED = True
+# Pages that nobody has translated show the original in every language's tree.
+WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = True
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -71,6 +72,15 @@ class Environment:
     def items(self, name: str, default: str | None = None) -> list[str]:
         """A comma-separated list without empty items."""
         return [item.strip() for item in self.text(name, default).split(",") if item.strip()]
+
+    def languages(self, name: str, default: str) -> list[tuple[str, str]]:
+        """Language codes with their names in themselves ("de", "Deutsch"); the first is the shop's own."""
+        codes = [code.lower() for code in self.items(name, default)]
+        unknown = [code for code in codes if "name_local" not in LANG_INFO.get(code, {})]
+        if unknown or not codes:
+            raise ImproperlyConfigured(f"{name} must be codes such as en,de, not {', '.join(unknown)!r}.")
+        names = {code: LANG_INFO[code]["name_local"] for code in codes}
+        return [(code, local[:1].upper() + local[1:]) for code, local in names.items()]
 
     def database(self, name: str) -> dict[str, Any]:
         """A Django database dictionary from a URL (postgres://, sqlite:///)."""

@@ -163,6 +163,7 @@ _CMS_RULES = {
     "wagtailusers_groups:*": holds("wagtailadmin.access_admin auth.change_group"),
     "wagtailsites:*": holds("wagtailadmin.access_admin wagtailcore.change_site"),
     "wagtaillocales:*": holds("wagtailadmin.access_admin wagtailcore.change_locale"),
+    "simple_translation:*": holds("wagtailadmin.access_admin simple_translation.submit_translation"),
     "wagtailadmin_collections:*": holds("wagtailadmin.access_admin wagtailcore.change_collection"),
     "wagtailadmin_workflows:task_cho*": _CMS,
     "wagtailadmin_workflows:*": holds("wagtailadmin.access_admin wagtailcore.change_workflow"),

@@ -88,7 +88,10 @@ _MODEL_PERMISSIONS: Mapping[Role, Mapping[str, str]] = {
     },
 }
 
-_EXTRA_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {Role.PARTNER: ("partner.dashboard_access",)}
+_EXTRA_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
+    Role.PARTNER: ("partner.dashboard_access",),
+    Role.EDITOR: ("simple_translation.submit_translation",),
+}
 
 _PAGE_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
     Role.EDITOR: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),

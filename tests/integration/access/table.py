@@ -217,7 +217,7 @@ CMS = {
     **_rows(
         _cms("editor"),
         "wagtailadmin_pages:* wagtailadmin_explore* wagtailadmin_reports:* wagtailredirects:*"
-        " wagtailsnippets*",
+        " wagtailsnippets* simple_translation:*",
     ),
     **_rows(
         _cms(""),
