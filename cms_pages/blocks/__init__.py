@@ -15,10 +15,12 @@ from cms_pages.blocks.reviews import ReviewsBlock
 from cms_pages.blocks.rich_text import RichTextBlock
 from cms_pages.blocks.service_promises import ServicePromisesBlock
 from cms_pages.blocks.shoppable_picture import ShoppablePictureBlock
+from cms_pages.blocks.slideshow import SlideshowBlock
 from cms_pages.blocks.story import StoryBlock
 
 SECTIONS = (
     ("hero", HeroBlock()),
+    ("slideshow", SlideshowBlock()),
     ("rich_text", RichTextBlock()),
     ("story", StoryBlock()),
     ("picture", PictureBlock()),
