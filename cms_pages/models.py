@@ -17,9 +17,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
+from catalogue_ext.structured import trail_data
 from cms_pages.blocks import SECTIONS
 from cms_pages.fields import SectionsField
-from cms_pages.sections import sections_read
+from cms_pages.sections import first_picture_of, sections_read
 from cms_pages.selectors import article_teasers, articles_latest, pages_are_restricted, pages_public
 from cms_pages.seo.panels import seo_panels
 from cms_pages.slugs import reserved_slugs
@@ -32,6 +33,8 @@ WORDS_A_MINUTE = 220
 """How fast people read running text."""
 PAGE_SIZE = 9
 READ_ON = 3
+HOME_DEPTH = 2
+"""Where a site's first page stands in the tree."""
 
 
 def slug_refuse_reserved(slug: str, parent: Page | None) -> None:
@@ -106,8 +109,13 @@ class BasePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["site_url"] = settings.SITE_URL
         context["canonical"] = settings.SITE_URL + (self.get_url(request) or "/")
-        context["social_picture"] = self.picture_shown(self.social_image_id) or self.picture_of_page()
+        context["description"] = self.search_description or self.summary()
         context["sections"] = sections_read(self.body, opens_page=self.opens_with_section)
+        context["social_picture"] = (
+            self.picture_shown(self.social_image_id)
+            or self.picture_of_page()
+            or self.picture_shown(first_picture_of(context["sections"]))
+        )
         above = self.get_ancestors().live().filter(depth__gt=2) if self.depth and self.depth > 3 else []
         context["ancestors"] = [MenuItem(page.title, page.get_url(request) or "/") for page in above]
         context["structured_data"] = self.structured_data(context)
@@ -116,7 +124,13 @@ class BasePage(Page):
     def structured_data(self, context: dict[str, Any]) -> list[SafeString]:
         """What search engines read beside the page, as data blocks."""
         questions = faq_data(section.block for section in context["sections"])
-        return [questions] if questions else []
+        above = [(page.title, page.url) for page in context["ancestors"]]
+        trail = trail_data(above, self.title) if self.depth and self.depth > HOME_DEPTH else None
+        return [found for found in (questions, trail) if found]
+
+    def summary(self) -> str:
+        """What search engines and shared links say of the page when its editor wrote nothing for them."""
+        return ""
 
     def picture_of_page(self) -> Picture | None:
         """What shared links show when the editor chose nothing for them."""
@@ -237,6 +251,10 @@ class ArticlePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         others = [teaser for teaser in articles_latest(READ_ON + 1) if teaser.id != self.pk]
         return context | {"picture": self.picture_of_page(), "more": others[:READ_ON]}
+
+    def summary(self) -> str:
+        """The introduction."""
+        return self.intro
 
     def picture_of_page(self) -> Picture | None:
         """The article's own."""

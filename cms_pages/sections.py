@@ -119,6 +119,12 @@ def sections_read(body: Iterable[Any], *, opens_page: bool = False) -> Sections:
     return Sections(shown, _read([section.block for section in shown]))
 
 
+def first_picture_of(sections: Sections) -> int | None:
+    """The key of the first picture that these sections show."""
+    keys = (key for shown in sections for key in shown.block.block.picture_ids(shown.block.value))
+    return next((key for key in keys if key is not None), None)
+
+
 def _shown(body: Iterable[Any], *, opens_page: bool = False) -> Iterator[SectionShown]:
     is_first = opens_page
     for child in body:

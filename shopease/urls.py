@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/", include("shopease.feeds.urls")),
     path("files/<str:token>/", private_file, name="private-file"),
     path("health/", include("shopease.health.urls")),
+    path("", include("cms_pages.seo.urls")),
 ]
 
 if settings.DEBUG:

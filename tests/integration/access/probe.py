@@ -45,6 +45,7 @@ def path_of(address: Address, world: World, which: int) -> str:
 
 
 FIXED = {
+    "sitemap": "/sitemap-pages-1.xml",
     "wagtail_serve": "/",
     "wagtailadmin_password_reset_confirm": "/cms/password_reset/confirm/MQ/abc-def/",
     "wagtaildocs_serve": "/documents/987654/missing.pdf",

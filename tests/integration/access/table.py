@@ -85,7 +85,7 @@ STOREFRONT = {
         _PUBLIC,
         "door-* catalogue:index catalogue:detail catalogue:category offer:* basket:* checkout:* health:*",
     ),
-    **_rows(_PUBLIC, "wagtail_serve order-link search:*"),
+    **_rows(_PUBLIC, "wagtail_serve order-link search:* robots sitemap-index sitemap"),
     **_rows(Row(EVERYONE, missing=frozenset({"ok"})), "catalogue:related catalogue:compare-*"),
     **_rows(_PUBLIC, "catalogue:quick catalogue:recent catalogue:compare"),
     "product-feed": _MISSING_ONLY,  # nothing was made yet
