@@ -6,12 +6,13 @@ Cached: a warm process asks the cache only, and its loss never changes an answer
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils.translation import get_language
 from oscar.core.loading import get_model
 from wagtail.documents import get_document_model
@@ -21,6 +22,7 @@ from catalogue_ext.selectors import category_tree
 from cms_pages.targets import TargetKind, target_split
 from cms_pages.types import ArticleTeaser, MenuItem
 from shopease.core.memo import request_forget, request_remembered
+from shopease.core.translation import is_translating
 from shopease.media.selectors import pictures_by_ids
 
 MENU_KEY = "cms_pages.menus"
@@ -49,7 +51,10 @@ def menus_forget() -> None:
 
 
 def page_url(page_id: int) -> str:
-    """A published, public page's address; nothing when it is gone. No query while cached."""
+    """A published, public page's address in the active language; nothing when it is gone.
+
+    No query while cached, else one, and two more in another language than the shop's own.
+    """
     return _address(TargetKind.PAGE, page_id, lambda: Page.objects.live().public())
 
 
@@ -78,6 +83,8 @@ def _address(kind: str, key: int, shown: Callable[[], Any]) -> str:
     place = (kind, get_language(), key)
     if place not in urls:
         row = shown().filter(pk=key).first()
+        if isinstance(row, Page) and is_translating():
+            row = row.localized
         urls[place] = (row.get_absolute_url() if kind == TargetKind.PRODUCT else row.url) or "" if row else ""
         cache.set(LINKS_KEY, urls, MENU_SECONDS)
     return urls[place]
@@ -94,16 +101,24 @@ def pages_public(pages: Any) -> Any:
 
 
 def articles_latest(limit: int) -> list[ArticleTeaser]:
-    """The newest published, public articles, at most `MAX_LATEST`.
+    """The newest published, public articles of the active language, at most `MAX_LATEST`.
 
-    No query while cached, else two, and two more for pictures that are not cached.
+    Those of the shop's own where there are none. No query while cached, else two or three, and two more for
+    pictures that are not cached.
     """
-    found: list[ArticleTeaser] | None = cache.get(ARTICLES_KEY)
-    if found is None:
-        articles = pages_public(apps.get_model("cms_pages", "ArticlePage").objects.live())
-        found = [_teaser(article) for article in articles.order_by("-date", "-pk")[:MAX_LATEST]]
-        cache.set(ARTICLES_KEY, found, MENU_SECONDS)
-    return _with_pictures(found[:limit])
+    known: dict[str, list[ArticleTeaser]] = cache.get(ARTICLES_KEY) or {}
+    language = get_language() or settings.LANGUAGE_CODE
+    if language not in known:
+        found = _articles_in(language) or (_articles_in(settings.LANGUAGE_CODE) if is_translating() else [])
+        known = {**known, language: found}
+        cache.set(ARTICLES_KEY, known, MENU_SECONDS)
+    return _with_pictures(known[language][:limit])
+
+
+def _articles_in(language: str) -> list[ArticleTeaser]:
+    articles = apps.get_model("cms_pages", "ArticlePage").objects.live()
+    newest = pages_public(articles.filter(locale__language_code=language)).order_by("-date", "-pk")
+    return [_teaser(article) for article in newest[:MAX_LATEST]]
 
 
 def article_teasers(articles: Iterable[Any], request: HttpRequest) -> list[ArticleTeaser]:
@@ -141,13 +156,24 @@ def link_url(target: str) -> str:
     if kind == TargetKind.CATEGORY:
         node = category_tree().nodes.get(int(value))
         return node.url if node else ""
-    return f"{reverse('search:search')}?{urlencode({'q': value})}" if kind == TargetKind.SEARCH else value
+    if kind == TargetKind.SEARCH:
+        return f"{reverse('search:search')}?{urlencode({'q': value})}"
+    return path_in_language(value) if value.startswith("/") and is_translating() else value
+
+
+def path_in_language(path: str) -> str:
+    """A path of the shop under the prefix of the active language; pages, which are translated, stay."""
+    try:
+        match = resolve(urlsplit(path).path)
+    except Resolver404:
+        return path
+    return path if match.url_name == "wagtail_serve" else translate_url(path, get_language() or "")
 
 
 def _read_menu(request: HttpRequest) -> list[MenuItem]:
     site = Site.find_for_request(request)
     if site is None:
         return []
-    pages = Page.objects.live().public().in_menu().descendant_of(site.root_page).order_by("path")
+    pages = Page.objects.live().public().in_menu().descendant_of(site.root_page.localized).order_by("path")
     items = [(page.title, page.get_url(request)) for page in pages]
     return [MenuItem(title, url) for title, url in items if url]

@@ -11,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from catalogue_ext.services import follow_changes
+from cms_pages.languages import languages_forget
 from cms_pages.placements import insert_forget, placed_forget
 from cms_pages.selectors import links_forget, menus_forget
 from cms_pages.snippets import Announcement, Banner, Insert, Menu
@@ -20,8 +21,9 @@ from cms_pages.snippets import Announcement, Banner, Insert, Menu
 @receiver((post_save, post_delete), sender=PageViewRestriction)
 @receiver((page_published, page_unpublished, page_slug_changed, post_page_move))
 def forget_menus(**kwargs: Any) -> None:
-    """Drop the remembered menus."""
+    """Drop the remembered menus, and where pages stand in each language."""
     menus_forget()
+    languages_forget()
 
 
 @receiver((post_save, post_delete), sender=Announcement)

@@ -1,16 +1,22 @@
 """Menus of the base template; no query while the cache is warm."""
 
 from django import template
+from django.conf import settings
 from django.template import Context
 
 from catalogue_ext.selectors import categories_for_menu
 from catalogue_ext.types import MenuCategory
+from cms_pages.languages import LanguageLink, language_links
 from cms_pages.placements import announcement_active, menu_at
 from cms_pages.selectors import page_url, pages_for_menu
 from cms_pages.types import AnnouncementShown, MenuItem, MenuShown
 
 register = template.Library()
 
+INDEXED = frozenset(
+    {"wagtail_serve", "catalogue:index", "catalogue:category", "catalogue:detail", "offer:list"}
+)
+"""Views whose pages search engines list."""
 TOP_CATEGORIES = 7
 """More don't fit on a line of the header."""
 
@@ -48,3 +54,34 @@ def announcement() -> AnnouncementShown | None:
 def page_address(page_id: int | None) -> str:
     """Where a page is: `{% page_address shop.terms_page_id as terms %}`; nothing when it isn't public."""
     return page_url(page_id) if page_id else ""
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: Context) -> tuple[LanguageLink, ...]:
+    """The languages of what is open: `{% languages as offered %}`; none in a shop of one language."""
+    request = context.get("request")
+    return language_links(request, context.get("page")) if request is not None else ()
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: Context) -> list[tuple[str, str]]:
+    """For search engines, each translation of what is open: `{% alternates as addresses %}`.
+
+    Whole addresses by language code, "x-default" among them. None for what is not translated, and none for
+    lists with a query, which are no pages of their own.
+    """
+    request = context.get("request")
+    if request is None or request.META.get("QUERY_STRING"):
+        return []
+    view = getattr(request.resolver_match, "view_name", None)
+    if view not in INDEXED:
+        return []
+    found = {link.code: link.url for link in languages(context) if link.is_translated}
+    if len(found) < 2:
+        return []
+    named = [*found.items(), ("x-default", found.get(settings.LANGUAGE_CODE, ""))]
+    return [(code, _whole(url)) for code, url in named if url]
+
+
+def _whole(url: str) -> str:
+    return f"{settings.SITE_URL}{url}" if url.startswith("/") else url

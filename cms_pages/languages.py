@@ -1,0 +1,126 @@
+"""In which languages a page stands, and where a visitor finds it in each of them.
+
+A language is offered once the home page stands in it. The tree of each language holds every page: where
+nobody has translated one, an alias shows the original under an address of that language.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from wagtail.models import Page, Site
+
+from shopease.core.memo import request_forget, request_remembered
+
+ADDRESSES_KEY = "cms_pages.languages"
+SECONDS = 300
+MAX_REMEMBERED = 300
+"""Pages of which addresses are remembered; the cache holds them as one value."""
+PAGE_VIEW = "wagtail_serve"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """A language of the shop, and what is open now in it.
+
+    `is_translated` is false where the address shows the original or leads to the home page instead.
+    """
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+    is_translated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageAddress:
+    """Where a page stands in one language; an alias shows the original."""
+
+    url: str
+    is_alias: bool
+
+
+def language_links(request: HttpRequest, page: Any = None) -> tuple[LanguageLink, ...]:
+    """The languages that the shop offers, for what the request shows: `page`, else a view of the shop.
+
+    Empty in a shop of one language. No query while cached, else two for the home page and one for
+    `page`. Addresses of the shop's views keep their query.
+    """
+    if len(settings.LANGUAGES) < 2:
+        return ()
+    homes = _home_addresses(request)
+    offered = [(code, name) for code, name in settings.LANGUAGES if code in homes]
+    if len(offered) < 2:
+        return ()
+    active = translation.get_language()
+    known = page_addresses(str(page.translation_key)) if isinstance(page, Page) else None
+    links = []
+    for code, name in offered:
+        if known is not None:
+            there = known.get(code)
+            url, is_translated = (there.url, not there.is_alias) if there else ("", False)
+        else:
+            url = _view_address(request, code)
+            is_translated = bool(url)
+        links.append(LanguageLink(code, name, url or homes[code].url, code == active, is_translated))
+    return tuple(links)
+
+
+def page_addresses(translation_key: str) -> Mapping[str, PageAddress]:
+    """By language, where a published, public page stands. No query while cached, else one."""
+    return _remembered(translation_key, lambda: _read(translation_key))
+
+
+def languages_forget() -> None:
+    """Drop what is remembered; called when a page changes."""
+    cache.delete(ADDRESSES_KEY)
+    request_forget(ADDRESSES_KEY)
+
+
+def _home_addresses(request: HttpRequest) -> Mapping[str, PageAddress]:
+    """Where the home page of the request's site stands. No query while cached, else two at most."""
+
+    def read() -> dict[str, PageAddress]:
+        site = Site.find_for_request(request)
+        return _read(str(site.root_page.translation_key)) if site else {}
+
+    return _remembered(f"home of {request.get_host()}", read)
+
+
+def _read(translation_key: str) -> dict[str, PageAddress]:
+    pages = Page.objects.live().public().filter(translation_key=translation_key).select_related("locale")
+    return {
+        page.locale.language_code: PageAddress(page.url or "", page.alias_of_id is not None) for page in pages
+    }
+
+
+def _remembered(key: str, read: Callable[[], dict[str, PageAddress]]) -> Mapping[str, PageAddress]:
+    known: dict[str, dict[str, PageAddress]] = request_remembered(
+        ADDRESSES_KEY, lambda: cache.get(ADDRESSES_KEY) or {}
+    )
+    if key not in known:
+        if len(known) >= MAX_REMEMBERED:
+            known.clear()
+        known[key] = read()
+        cache.set(ADDRESSES_KEY, known, SECONDS)
+    return known[key]
+
+
+def _view_address(request: HttpRequest, code: str) -> str:
+    """The view that answers the request under the language's prefix; nothing where it has none."""
+    match = getattr(request, "resolver_match", None)
+    if match is None or match.view_name in (None, PAGE_VIEW):
+        return ""
+    try:
+        with translation.override(code):
+            url = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+    except NoReverseMatch:
+        return ""
+    query = request.META.get("QUERY_STRING", "")
+    return f"{url}?{query}" if query else url
