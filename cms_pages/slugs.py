@@ -7,12 +7,15 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
+from shopease.campaigns.previews import FOLDER as PREVIEWS
+
 
 @cache
 def reserved_slugs() -> frozenset[str]:
-    """The first part of every address that the URL configuration or the file servers claim."""
+    """The first part of every address that the shop, its languages or the file servers claim."""
     found = set(_first_parts(get_resolver().url_patterns))
-    for url in (settings.STATIC_URL, settings.MEDIA_URL):
+    found |= {code for code, _name in settings.LANGUAGES}
+    for url in (settings.STATIC_URL, settings.MEDIA_URL, PREVIEWS):
         found.add(urlsplit(url).path.strip("/").split("/")[0])
     return frozenset(found - {""})
 

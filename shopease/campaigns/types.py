@@ -26,3 +26,13 @@ class Preview:
     moment: datetime | None
     audience_id: int | None
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewShown:
+    """What the bar above a preview says; `leave` is the same page of the shop itself."""
+
+    moment: datetime | None
+    audience: str
+    expires_at: datetime
+    leave: str

@@ -5,7 +5,7 @@ Mounted only when DEBUG is on. A component without samples fails a test.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +19,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+from catalogue_ext.buying import BuyChoice
+from catalogue_ext.compare import CompareRow, Comparison
 from catalogue_ext.facets.types import Facet, FacetValue
 from catalogue_ext.models import CategoryIcon
 from catalogue_ext.swatches import COLOURS as COLOURS_OF_GOODS
 from catalogue_ext.types import MenuCategory, OfferNote, ProductCard, Swatch
 from cms_pages.types import ArticleTeaser, BannerShown, Link, MenuEntry
+from shopease.campaigns.types import PreviewShown
 from shopease.media.models import LibraryImage
 from shopease.media.selectors import Picture, pictures_by_ids
 
@@ -118,6 +121,15 @@ def _shown(request: HttpRequest) -> Iterator[Shown]:
         yield Shown(name, first_line.partition("#}")[0].strip("{# "), rendered, name in ON_EVERY_PAGE)
 
 
+def _choices(count: int) -> list[BuyChoice]:
+    """Variants of which the first is chosen and the last sold out."""
+    names = ("Small", "Medium", "Large", "Chalk", "Moss", "Ink", "Clay", "Amber", LONG_NAME)[:count]
+    return [
+        BuyChoice(number, name, Decimal(20 + number), number < count, number == 1)
+        for number, name in enumerate(names, 1)
+    ]
+
+
 def _product_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
     first = pictures[0] if pictures else None
     card = ProductCard(
@@ -145,9 +157,29 @@ def _product_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
     bare = replace(card, title=LONG_NAME, picture=None, second_picture=None)
     cards = [card, reduced, rated, choice, offered, sold, bare]
     price = {"price": Decimal("24.50"), "currency": "EUR"}
+    moment = datetime(2027, 12, 1, 9, tzinfo=UTC)
     return {
         "product_card": [Sample("Plain", {"card": card})],
         "product_grid": [Sample("Cards in all their states", {"cards": cards, "level": 3})],
+        "preview_bar": [
+            Sample(
+                "As of a moment",
+                {"preview": PreviewShown(moment, "Friends of the house", moment + timedelta(days=1), "/")},
+            ),
+        ],
+        "compare_table": [
+            Sample(
+                "Two, one sold out",
+                {
+                    "comparison": Comparison((card, sold), (CompareRow("Material", ("Clay", "Glass")),)),
+                    "label": "Bowls",
+                },
+            )
+        ],
+        "variant_choice": [
+            Sample("Few", {"choices": _choices(3), "with_prices": True, "currency": "EUR"}),
+            Sample("Many", {"choices": _choices(9), "currency": "EUR"}),
+        ],
         "price": [
             Sample("Plain", price),
             Sample("From", {**price, "from": True}),
