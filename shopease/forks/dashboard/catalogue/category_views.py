@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import View
 from oscar.apps.dashboard.catalogue import views as upstream
-from oscar.core.loading import get_classes, get_model
+from oscar.core.loading import get_class, get_classes, get_model
 
 from catalogue_ext.categories import (
     MAX_PLACES,
@@ -30,6 +30,7 @@ from shopease.media.models import LibraryImage
 from shopease.media.thumbnails import thumbnail_spec
 
 CategoryForm, PlacesForm = get_classes("dashboard.catalogue.category_forms", ("CategoryForm", "PlacesForm"))
+CategoryUsesMixin = get_class("dashboard.catalogue.uses", "CategoryUsesMixin")
 Category = get_model("catalogue", "Category")
 ProductCategory = get_model("catalogue", "ProductCategory")
 
@@ -157,11 +158,11 @@ class CategoryCreateView(_SavedInTheTree, upstream.CategoryCreateView):
         return {}
 
 
-class CategoryUpdateView(_SavedInTheTree, upstream.CategoryUpdateView):
+class CategoryUpdateView(_SavedInTheTree, CategoryUsesMixin, upstream.CategoryUpdateView):
     """Overrides `oscar.apps.dashboard.catalogue.views.CategoryUpdateView` (Oscar 4.2)."""
 
 
-class CategoryDeleteView(upstream.CategoryDeleteView):
+class CategoryDeleteView(CategoryUsesMixin, upstream.CategoryDeleteView):
     """Overrides `oscar.apps.dashboard.catalogue.views.CategoryDeleteView` (Oscar 4.2).
 
     Says what goes with it, and deletes under the lock of the tree.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.product_attributes import QuerysetCache
 from oscar.apps.dashboard.catalogue import forms as upstream
 from oscar.apps.dashboard.catalogue.forms import *
-from oscar.core.loading import get_classes, get_model
+from oscar.core.loading import get_class, get_classes, get_model
 
 from catalogue_ext.stock import preorder_date
 from shopease.core.html import html_clean
@@ -20,6 +20,7 @@ FIELD_FACTORIES, LEVELS, attributes_shown = get_classes(
 AttributeOptionForm, ProductAttributesForm, ProductClassForm = get_classes(
     "dashboard.catalogue.attributes", ["AttributeOptionForm", "ProductAttributesForm", "ProductClassForm"]
 )
+HidingConfirmedMixin = get_class("dashboard.catalogue.uses", "HidingConfirmedMixin")
 StockRecord = get_model("partner", "StockRecord")
 
 
@@ -28,11 +29,11 @@ FLAGS = ("is_featured", "is_bestseller", "is_new")
 CONTENT = ("unit_amount", "unit")
 
 
-class ProductForm(upstream.ProductForm):
+class ProductForm(HidingConfirmedMixin, upstream.ProductForm):
     """Overrides `oscar.apps.dashboard.catalogue.forms.ProductForm` (Oscar 4.2).
 
     Partners write texts that shoppers read: what isn't formatting is removed. Attributes of type
-    file take PDF documents, those of type image pictures.
+    file take PDF documents, those of type image pictures. Hiding what published pages show asks again.
     """
 
     class Meta(upstream.ProductForm.Meta):

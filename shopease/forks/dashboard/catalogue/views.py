@@ -21,6 +21,7 @@ pictures_for_user, pictures_upload = get_classes(
     "dashboard.catalogue.pictures", ["pictures_for_user", "pictures_upload"]
 )
 TypeChangeMixin = get_class("dashboard.catalogue.type_change", "TypeChangeMixin")
+UsesMixin = get_class("dashboard.catalogue.uses", "UsesMixin")
 
 PAGE_SIZE, MAX_PAGE = 20, 100
 
@@ -34,7 +35,7 @@ class _WholeMixin:
         return response
 
 
-class ProductCreateUpdateView(_WholeMixin, TypeChangeMixin, upstream.ProductCreateUpdateView):
+class ProductCreateUpdateView(_WholeMixin, TypeChangeMixin, UsesMixin, upstream.ProductCreateUpdateView):
     """Overrides `oscar.apps.dashboard.catalogue.views.ProductCreateUpdateView` (Oscar 4.2).
 
     Pictures are added here, several at once, and arranged on a page of their own. One that can't be
@@ -61,7 +62,7 @@ class ProductCreateUpdateView(_WholeMixin, TypeChangeMixin, upstream.ProductCrea
         return response
 
 
-class ProductDeleteView(upstream.ProductDeleteView):
+class ProductDeleteView(UsesMixin, upstream.ProductDeleteView):
     """Overrides `oscar.apps.dashboard.catalogue.views.ProductDeleteView` (Oscar 4.2).
 
     A variant that customers have ordered is hidden instead.
