@@ -57,22 +57,36 @@ def comparison_of(ids: Sequence[int]) -> Comparison:
     Four queries for any number, one more while offers run or where an attribute has several options, two
     more when renditions are not cached.
     """
-    products = products_by_ids(ids[:MAX_COMPARED])
-    if not products:
-        return Comparison((), ())
+    [comparison] = comparisons_of([cards_for(products_by_ids(ids[:MAX_COMPARED]))])
+    return comparison
+
+
+def comparisons_of(groups: Sequence[Sequence[ProductCard]]) -> list[Comparison]:
+    """A comparison of each group of cards.
+
+    One query for any number, one more where an attribute has several options.
+    """
+    ids = {card.product_id for cards in groups for card in cards}
+    values = _values(sorted(ids)) if ids else []
+    return [Comparison(tuple(cards), _rows(cards, values)) for cards in groups]
+
+
+def _rows(cards: Sequence[ProductCard], values: Iterable[tuple[Any, Fact]]) -> tuple[CompareRow, ...]:
+    ids = [card.product_id for card in cards]
     texts: dict[str, dict[int, list[str]]] = {}
     names: dict[str, str] = {}
-    for value, fact in _values([product.pk for product in products]):
-        names.setdefault(fact.code, fact.name)
+    for value, fact in values:
         owner = value.product.parent_id or value.product_id
+        if owner not in ids:
+            continue
+        names.setdefault(fact.code, fact.name)
         said = texts.setdefault(fact.code, {}).setdefault(owner, [])
         if fact.text not in said:
             said.append(fact.text)
-    rows = (
-        CompareRow(names[code], tuple(", ".join(said.get(product.pk, [])) for product in products))
+    return tuple(
+        CompareRow(names[code], tuple(", ".join(said.get(pk, [])) for pk in ids))
         for code, said in texts.items()
     )
-    return Comparison(tuple(cards_for(products)), tuple(rows))
 
 
 def _values(ids: Sequence[int]) -> list[tuple[Any, Fact]]:

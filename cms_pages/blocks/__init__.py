@@ -2,6 +2,7 @@
 
 from cms_pages.blocks.brand_strip import BrandStripBlock
 from cms_pages.blocks.category_tiles import CategoryTilesBlock
+from cms_pages.blocks.comparison import ComparisonBlock
 from cms_pages.blocks.countdown import CountdownBlock
 from cms_pages.blocks.faq import FaqBlock
 from cms_pages.blocks.hero import HeroBlock
@@ -15,6 +16,7 @@ from cms_pages.blocks.reviews import ReviewsBlock
 from cms_pages.blocks.rich_text import RichTextBlock
 from cms_pages.blocks.service_promises import ServicePromisesBlock
 from cms_pages.blocks.shoppable_picture import ShoppablePictureBlock
+from cms_pages.blocks.single_product import SingleProductBlock
 from cms_pages.blocks.slideshow import SlideshowBlock
 from cms_pages.blocks.story import StoryBlock
 
@@ -27,6 +29,8 @@ SECTIONS = (
     ("quote", QuoteBlock()),
     ("journal_teasers", JournalTeasersBlock()),
     ("product_grid", ProductGridBlock()),
+    ("single_product", SingleProductBlock()),
+    ("comparison", ComparisonBlock()),
     ("shoppable_picture", ShoppablePictureBlock()),
     ("category_tiles", CategoryTilesBlock()),
     ("brand_strip", BrandStripBlock()),
