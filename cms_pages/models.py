@@ -12,6 +12,9 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction, Site
@@ -19,6 +22,7 @@ from wagtail.search import index
 
 from catalogue_ext.structured import trail_data
 from cms_pages.blocks import SECTIONS
+from cms_pages.choosers import PageKeyChooserBlock, ProductChooserBlock
 from cms_pages.fields import SectionsField
 from cms_pages.sections import first_picture_of, sections_read
 from cms_pages.selectors import article_teasers, articles_latest, pages_are_restricted, pages_public
@@ -33,6 +37,7 @@ WORDS_A_MINUTE = 220
 """How fast people read running text."""
 PAGE_SIZE = 9
 READ_ON = 3
+MAX_PRODUCTS = 8
 HOME_DEPTH = 2
 """Where a site's first page stands in the tree."""
 
@@ -147,7 +152,7 @@ class ContentPage(BasePage):
 
     template = "cms_pages/content_page.html"
     parent_page_types: ClassVar[list[str]] = ["home.HomePage", "cms_pages.ContentPage"]
-    subpage_types: ClassVar[list[str]] = ["cms_pages.ContentPage"]
+    subpage_types: ClassVar[list[str]] = ["cms_pages.ContentPage", "cms_pages.FaqPage", "cms_pages.FormPage"]
 
     class Meta:
         verbose_name = _("content page")
@@ -219,6 +224,23 @@ class ArticlePage(BasePage):
         related_name="+",
     )
     minutes = models.PositiveSmallIntegerField(_("minutes to read"), default=1, editable=False)
+    tags = ClusterTaggableManager(through="cms_pages.ArticleTag", verbose_name=_("tags"), blank=True)
+    products = SectionsField(
+        [("product", ProductChooserBlock(label=_("Product")))],
+        verbose_name=_("products mentioned"),
+        blank=True,
+        default=list,
+        max_num=MAX_PRODUCTS,
+        help_text=_("Shown below the text, unless a section of it shows them."),
+    )
+    related = SectionsField(
+        [("article", PageKeyChooserBlock(page_type="cms_pages.ArticlePage", label=_("Article")))],
+        verbose_name=_("related articles"),
+        blank=True,
+        default=list,
+        max_num=READ_ON,
+        help_text=_("Places that are left go to articles of the same tags, then to the newest."),
+    )
 
     template = "cms_pages/article_page.html"
     parent_page_types: ClassVar[list[str]] = ["cms_pages.ArticleIndexPage"]
@@ -233,7 +255,9 @@ class ArticlePage(BasePage):
         FieldPanel("intro"),
         FieldPanel("picture"),
         MultiFieldPanel([FieldPanel("author"), FieldPanel("date")], _("By whom, and when")),
+        FieldPanel("tags"),
         FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("products"), FieldPanel("related")], _("Beside the text")),
     ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -270,4 +294,12 @@ class ArticlePage(BasePage):
         verbose_name_plural = _("articles")
 
 
+class ArticleTag(TaggedItemBase):
+    """A tag of an article."""
+
+    content_object = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="tagged_items")
+
+
+from cms_pages.form_pages import FormField, FormPage, SubmittedFile, SubmittedForm  # noqa: E402, F401
+from cms_pages.service_pages import ContactPage, FaqPage, NotFoundPage  # noqa: E402, F401
 from cms_pages.snippets import Announcement, Banner, Menu  # noqa: E402, F401 - Django finds models here

@@ -7,10 +7,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+from PIL import Image, UnidentifiedImageError
 
 VIDEO_BYTES = 60 * 1024 * 1024
 CAPTIONS_BYTES = 256 * 1024
 HEAD_BYTES = 16
+MAX_PIXELS = 40_000_000
+PICTURE_KINDS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
 def head_of(file: Any, size: int = HEAD_BYTES) -> bytes:
@@ -68,3 +71,18 @@ def validate_captions(file: Any) -> None:
         text = ""
     if PurePath(file.name).suffix.lower() != ".vtt" or not text.startswith("WEBVTT"):
         raise ValidationError(_("These are no captions: choose a WebVTT file (.vtt)."), code="no_captions")
+
+
+def document_kind(file: Any) -> str | None:
+    """The media type of a picture or a PDF by its content; nothing for anything else."""
+    if head_of(file, 5) == b"%PDF-":
+        return "application/pdf"
+    try:
+        with Image.open(file) as picture:
+            kind, size = picture.format, picture.width * picture.height
+            picture.verify()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    finally:
+        file.seek(0)
+    return PICTURE_KINDS.get(kind or "") if size <= MAX_PIXELS else None

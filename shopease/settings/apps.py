@@ -85,7 +85,9 @@ INSTALLED_APPS = [
     "shopease.demo",
     "shopease.accounts",
     # Wagtail
+    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.locales",
