@@ -25,7 +25,8 @@ from catalogue_ext.facets.types import Facet, FacetValue
 from catalogue_ext.models import CategoryIcon
 from catalogue_ext.swatches import COLOURS as COLOURS_OF_GOODS
 from catalogue_ext.types import MenuCategory, OfferNote, ProductCard, Swatch
-from cms_pages.types import ArticleTeaser, BannerShown, Link, MenuEntry
+from cms_pages.languages import LanguageLink
+from cms_pages.types import ArticleTeaser, BannerShown, Link, MenuEntry, Teaser
 from shopease.campaigns.types import PreviewShown
 from shopease.media.models import LibraryImage
 from shopease.media.selectors import Picture, pictures_by_ids
@@ -259,23 +260,36 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         picture_id=None,
         picture=first,
     )
-    banner = BannerShown(1, "Table weeks", "Ten per cent off.", Link("Lay it"), None, None, first, "#banner")
+    link = Link("Lay it")
+    banner = BannerShown(
+        1, "Table weeks", "Ten per cent off.", link, None, None, None, None, (), picture=first, url="#banner"
+    )
+    teaser = Teaser("Table weeks", "Ten per cent off.", link, None, first, "#teaser")
     empty = {"title": "Nothing here yet", "text": "We are still filling this shelf.", "href": "#all"}
     empty["label"] = "See everything"
     icons = (
         "bag person search menu moon sun picture check box truck return leaf tool lock chat"
         " close arrow chevron compare eye"
     )
-    links = (MenuEntry("Offers", "#offers"), MenuEntry("Journal", "#journal"))
+    column = MenuEntry("For whom", "", (MenuEntry("Cooks", "#cooks"), MenuEntry("Readers", "#readers")))
+    links = (MenuEntry("Gifts", "#gifts", (column,), teaser), MenuEntry("Journal", "#journal"))
     bowls = MenuCategory("Bowls", "#bowls", (MenuCategory("Serving bowls", "#serving"),))
     shelves = (MenuCategory("Ceramics", "#ceramics", (bowls,), first), MenuCategory("Light", "#light"))
+    languages = (
+        LanguageLink("en", "English", "#en", True, True),
+        LanguageLink("de", "Deutsch", "#de", False, True),
+    )
     trail = [{"title": "Ceramics", "url": "#ceramics"}, {"title": "Bowls", "url": "#bowls"}]
     return {
         "account_nav": [Sample("The account", {"user": AnonymousUser(), "path": "/accounts/orders/"})],
         "address": [Sample("Address", {"address": {**address, "line4": "Berlin", "country": "Germany"}})],
         "article_teaser": [Sample("Article", {"article": article})],
         "avatar": [Sample("Initial", {"name": "Ada"}), Sample("Large", {"name": "Ada", "large": True})],
-        "banner": [Sample("With a link", {"banner": banner})],
+        "art_picture": [Sample("A cut for small screens", {"picture": first, "small": first})],
+        "banner": [
+            Sample("With a link", {"banner": banner}),
+            *(Sample(look, {"banner": banner, "look": look}) for look in ("strip", "side", "opening")),
+        ],
         "breadcrumb": [Sample("Two levels", {"items": trail, "current": "Breakfast bowl"})],
         "category_icon": [Sample(str(label), {"name": name}) for name, label in CategoryIcon.choices],
         "category_folds": [Sample("Two shelves, one open", {"categories": shelves, "current": "#ceramics"})],
@@ -287,9 +301,15 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         ],
         "drawer_close": [Sample("In the head of a drawer")],
         "empty_state": [Sample("What to do next", empty)],
-        "header_links": [Sample("Two links", {"entries": links})],
         "heart": [Sample("Heart")],
         "icon": [Sample(name, {"name": name}) for name in icons.split()],
+        "menu_bar": [Sample("A wide panel and a link", {"entries": links, "current": "#journal"})],
+        "menu_folds": [Sample("In a drawer", {"entries": links, "current": "#journal"})],
+        "menu_teaser": [Sample("With a picture", {"teaser": teaser})],
+        "languages": [
+            Sample("By name", {"links": languages}),
+            Sample("The others, by code", {"links": languages, "short": True}),
+        ],
         "messages": [Sample("All levels", {"messages": notes})],
         "search_field": [Sample("Asked", {"id": "guide-search", "label": "Sample", "words": "bowl"})],
         "theme_toggle": [Sample("With its words", {"with_label": True})],
