@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cms_pages.models import BasePage
-from cms_pages.places import Place
 from cms_pages.placements import banner_at
+from cms_pages.places import Place
 from cms_pages.sections import Sections
 from cms_pages.structured import shop_data
 
@@ -30,7 +30,7 @@ class HomePage(BasePage):
     ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add `opening`: a banner that stands instead of the section that the page opens with, while it runs."""
+        """Add `opening`: a banner that replaces the section that the page opens with, while it runs."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["opening"], sections = banner_at([(Place.HOME, ())]), context["sections"]
         if context["opening"] and sections.has_heading:

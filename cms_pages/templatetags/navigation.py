@@ -35,13 +35,14 @@ def menu_pages(context: Context) -> list[MenuItem]:
 
 
 @register.simple_tag
-def menu(place: str) -> MenuShown | None:
-    """What editors put at "header", "drawer" or "footer": `{% menu "footer" as columns %}`; else nothing.
+def menu(*places: str) -> MenuShown:
+    """What editors put at the first of these places that has a menu: `{% menu "drawer" "header" as menu %}`.
 
     Its `entries` have `label`, `url` (nothing for a mere heading), `children` of the same kind and perhaps
     a `teaser`.
     """
-    return menu_at(place)
+    menus = (menu_at(place) for place in places)
+    return next((found for found in menus if found is not None), MenuShown())
 
 
 @register.simple_tag
