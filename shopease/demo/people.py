@@ -13,6 +13,7 @@ NAMES = {
     Role.SHOPPER: ("Sana", "Shopper"),
     Role.PARTNER: ("Paul", "Partner"),
     Role.EDITOR: ("Elif", "Editor"),
+    Role.PUBLISHER: ("Pia", "Publisher"),
     Role.CATALOGUE: ("Clara", "Catalogue"),
     Role.ORDERS: ("Oskar", "Orders"),
     Role.SUPPORT: ("Sven", "Support"),

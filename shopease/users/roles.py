@@ -8,7 +8,13 @@ from collections.abc import Iterable, Mapping
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    WorkflowMixin,
+)
 from wagtail.snippets.models import get_snippet_models
 
 from shopease.users.models import User
@@ -20,6 +26,7 @@ class Role(models.TextChoices):
     SHOPPER = "shopper", _("Shopper")
     PARTNER = "partner", _("Partner")
     EDITOR = "editor", _("Editor")
+    PUBLISHER = "publisher", _("Publisher")
     CATALOGUE = "catalogue", _("Catalogue manager")
     ORDERS = "orders", _("Order desk")
     SUPPORT = "support", _("Support")
@@ -41,13 +48,15 @@ _SEARCH = {
     "storefront_search.synonyms": _ALL,
 }
 
-_CAMPAIGNS = {"cms_pages.announcement", "cms_pages.banner", "campaigns.schedule"}
+_CAMPAIGNS = {"cms_pages.announcement", "cms_pages.banner", "campaigns.audience", "campaigns.schedule"}
+_NAMES_CUSTOMERS = {"campaigns.audience"}
 
 # Role -> "app.model" (or "app.*") -> verbs. Administrators have every permission there is.
 _MODEL_PERMISSIONS: Mapping[Role, Mapping[str, str]] = {
     Role.SHOPPER: {},
     Role.PARTNER: {},
     Role.EDITOR: {**_CMS, "wagtailredirects.redirect": _ALL},
+    Role.PUBLISHER: {**_CMS, "wagtailredirects.redirect": _ALL},
     Role.CATALOGUE: {
         "catalogue.*": _ALL,
         "feeds.feed": "view change",
@@ -94,7 +103,8 @@ _EXTRA_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
 }
 
 _PAGE_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
-    Role.EDITOR: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
+    Role.EDITOR: ("add_page", "change_page"),
+    Role.PUBLISHER: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
     Role.ADMINISTRATOR: (
         "add_page",
         "change_page",
@@ -105,23 +115,31 @@ _PAGE_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
     ),
 }
 
+_KEEP_SNIPPETS = {Role.EDITOR, Role.PUBLISHER, Role.MARKETING}
+
 _LIBRARY = tuple(f"{verb}_{model}" for verb in ("add", "change", "choose") for model in ("image", "document"))
 
 _COLLECTION_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
     Role.EDITOR: _LIBRARY,
+    Role.PUBLISHER: _LIBRARY,
     Role.MARKETING: _LIBRARY,
     Role.ADMINISTRATOR: (*_LIBRARY, "add_collection", "change_collection", "delete_collection"),
 }
 
 
 def _snippet_permissions(role: Role) -> dict[str, str]:
-    """Editors keep every snippet, marketing those of campaigns."""
-    labels = [model._meta.label_lower for model in get_snippet_models()]
-    if role is Role.MARKETING:
-        labels = [label for label in labels if label in _CAMPAIGNS]
-    elif role is not Role.EDITOR:
-        labels = []
-    return dict.fromkeys(labels, f"{_ALL} publish lock unlock")
+    """Editors and publishers keep every snippet but what names customers, marketing those of campaigns.
+
+    What has a workflow is published at its end: by publishers, and by marketing what is its own.
+    """
+    verbs = {}
+    for model in get_snippet_models():
+        label = model._meta.label_lower
+        is_own = label in _CAMPAIGNS if role is Role.MARKETING else label not in _NAMES_CUSTOMERS
+        if role in _KEEP_SNIPPETS and is_own:
+            publishes = role is not Role.EDITOR or not issubclass(model, WorkflowMixin)
+            verbs[label] = f"{_ALL} lock unlock publish" if publishes else _ALL
+    return verbs
 
 
 def _granted(role: Role, permission: Permission) -> bool:

@@ -1,4 +1,4 @@
-"""Roles follow the code, set again after each migration; `is_staff` follows the roles."""
+"""Roles and the workflow follow the code after each migration; `is_staff` follows the roles."""
 
 from typing import Any
 
@@ -8,9 +8,16 @@ from django.db.models.signals import m2m_changed, post_migrate
 from django.dispatch import receiver
 
 from shopease.users.models import User
+from shopease.users.moderation import moderation_sync
 from shopease.users.roles import roles_sync, staff_sync
 
-_TABLES = {"auth_group", "auth_permission", "wagtailcore_page", "wagtailcore_groupcollectionpermission"}
+_TABLES = {
+    "auth_group",
+    "auth_permission",
+    "wagtailcore_page",
+    "wagtailcore_groupcollectionpermission",
+    "wagtailcore_workflowcontenttype",
+}
 
 
 @receiver(post_migrate)
@@ -19,6 +26,7 @@ def sync_roles(sender: Any, using: str, **kwargs: Any) -> None:
     last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
     if sender is last and set(connections[using].introspection.table_names()) >= _TABLES:
         roles_sync()
+        moderation_sync()
 
 
 @receiver(m2m_changed, sender=User.groups.through)

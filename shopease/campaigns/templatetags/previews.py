@@ -20,7 +20,7 @@ def preview_shown(request: HttpRequest | None) -> PreviewShown | None:
     if preview is None or request is None:
         return None
     query = request.META.get("QUERY_STRING", "")
-    audience = Audience.objects.filter(pk=preview.audience_id).values_list("name", flat=True).first()
+    audience = Audience.objects.filter(pk=preview.audience_id or 0).values_list("name", flat=True).first()
     return PreviewShown(
         moment=preview.moment,
         audience=audience or str(Audience.Kind.GUESTS.label),

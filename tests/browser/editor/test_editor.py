@@ -73,7 +73,7 @@ def shop(module_shop: Any) -> Any:
         from tests.factories.pages import home_page
         from tests.factories.users import user_create
 
-        user_create(email="editor@example.com", password=PASSWORD, role="editor")
+        user_create(email="editor@example.com", password=PASSWORD, role="publisher")
         home = home_page(*sections())
         home.search_description = "Quiet things for the table."
         home.save_revision().publish()

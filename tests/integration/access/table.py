@@ -13,6 +13,7 @@ ROLES = (
     "shopper",
     "partner",
     "editor",
+    "publisher",
     "catalogue",
     "orders",
     "support",
@@ -56,7 +57,9 @@ NOBODY: frozenset[str] = frozenset()
 
 
 def _roles(names: str) -> frozenset[str]:
-    return frozenset(names.split()) | {"administrator"}
+    """Administrators are admitted everywhere, publishers where editors are."""
+    roles = frozenset(names.split()) | {"administrator"}
+    return roles | {"publisher"} if "editor" in roles else roles
 
 
 def _rows(row: Row, names: str) -> dict[str, Row]:
