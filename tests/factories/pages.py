@@ -1,13 +1,14 @@
 """Pages and their sections, as plain functions."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from cms_pages.blocks import SECTIONS
-from cms_pages.models import ArticleIndexPage, ArticlePage, BasePage, ContentPage, LandingPage
-from cms_pages.snippets import Announcement, Banner, Menu
+from cms_pages.models import ArticleIndexPage, ArticlePage, ContentPage, LandingPage
+from cms_pages.snippets import Announcement, Banner, Insert, Menu
 from home.models import HomePage
 from shopease.campaigns.models import Schedule
 from shopease.core import clock
@@ -83,10 +84,11 @@ def schedule_create(name: str = "", **fields: Any) -> Schedule:
 
 
 def banner_create(
-    heading: str = "Table weeks", *, link: dict[str, Any] | None = None, **fields: Any
+    heading: str = "Table weeks", *places: tuple[str, Any], link: dict[str, Any] | None = None, **fields: Any
 ) -> Banner:
-    """A banner whose schedule runs, unless told otherwise; `link` as the database keeps it."""
+    """A banner whose schedule runs, unless told otherwise; `places` and `link` as the database keeps them."""
     banner = Banner(heading=heading, **{"schedule": None, **fields})
+    banner.places = _stream(banner, list(places), "places")
     if "schedule" not in fields:
         banner.schedule = schedule_create()
     if link:
@@ -107,9 +109,9 @@ def announcement_create(
     return announcement
 
 
-def menu_create(place: str, *items: dict[str, Any]) -> Menu:
+def menu_create(place: str, *items: dict[str, Any], **fields: Any) -> Menu:
     """The menu of a place: each item a link, with `children` that are links."""
-    menu, rows = Menu(place=place), []
+    menu, rows = Menu(place=place, **fields), []
     for item in items:
         link: dict[str, Any] = {**LINK, **item}
         children = link.pop("children", ())
@@ -119,6 +121,20 @@ def menu_create(place: str, *items: dict[str, Any]) -> Menu:
     return menu
 
 
-def _stream(page: BasePage, sections: list[tuple[str, Any]]) -> Any:
+def insert_create(
+    *places: tuple[str, Any],
+    above: Sequence[tuple[str, Any]] = (),
+    below: Sequence[tuple[str, Any]] = (),
+    **fields: Any,
+) -> Insert:
+    """Sections that are always inserted at `places`, unless told otherwise."""
+    insert = Insert(name=fields.pop("name", f"Insert {next(_numbers)}"), **fields)
+    insert.places = _stream(insert, list(places), "places")
+    insert.above, insert.below = _stream(insert, above, "above"), _stream(insert, below, "below")
+    insert.save()
+    return insert
+
+
+def _stream(owner: Any, sections: Sequence[tuple[str, Any]], field: str = "body") -> Any:
     stored = [{"type": kind, "value": value} for kind, value in sections]
-    return page._meta.get_field("body").stream_block.to_python(stored)
+    return owner._meta.get_field(field).stream_block.to_python(stored)
