@@ -11,8 +11,11 @@ class CmsPagesConfig(AppConfig):
         from oscar.core.loading import get_model
         from wagtail.models import ReferenceIndex
 
-        from cms_pages import signals  # noqa: F401
+        from cms_pages import form_signals, signals  # noqa: F401
+        from cms_pages.submissions import TOPIC, submission_mail_send
+        from shopease.notifications.handlers import register
 
+        register(TOPIC, submission_mail_send)
         # "Where is this picture used" in /cms/ also names products and categories.
         ReferenceIndex.register_model(get_model("catalogue", "ProductImage"))
         ReferenceIndex.register_model(get_model("catalogue", "Category"))

@@ -1,6 +1,5 @@
 """What a form page answers: the form, what is wrong with it, or thanks."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -11,27 +10,13 @@ from django.template.response import TemplateResponse
 from wagtail.rich_text import RichText
 
 from cms_pages.form_guard import STAMP, TRAP, form_counted, form_guarded, stamp_make
+from cms_pages.form_selectors import FormShown
 from cms_pages.submissions import form_submit
 from shopease.core.htmx import is_htmx
 
 SENT = "sent"
 """Says in the address that the form was sent, so that loading the page again sends nothing."""
 PART = "components/page_form.html"
-
-
-@dataclass(frozen=True, slots=True)
-class FormShown:
-    """A form as the component `page_form` shows it; `stamp` and `trap` are its hidden fields."""
-
-    form: forms.Form
-    url: str
-    button: str
-    thanks: RichText
-    stamp: str
-    is_sent: bool = False
-
-    stamp_name = STAMP
-    trap_name = TRAP
 
 
 def form_answer(page: Any, request: HttpRequest) -> HttpResponseBase:
@@ -64,18 +49,6 @@ def form_preview(page: Any, request: HttpRequest, *, is_sent: bool) -> HttpRespo
     return _answer(page, request, page.get_form(page=page, user=request.user), is_sent=is_sent)
 
 
-def form_shown(page: Any, form: forms.Form, *, stamp: str = "", is_sent: bool = False) -> FormShown:
-    """A form of `page` for its component; `stamp` is the one it came with, or a new one is made."""
-    return FormShown(
-        form=form,
-        url=page.get_url() or "",
-        button=page.button,
-        thanks=RichText(page.thanks),
-        stamp=stamp or stamp_make(page.pk),
-        is_sent=is_sent,
-    )
-
-
 def _answer(
     page: Any,
     request: HttpRequest,
@@ -85,7 +58,16 @@ def _answer(
     stamp: str = "",
     is_sent: bool = False,
 ) -> TemplateResponse:
-    shown = form_shown(page, form, stamp=stamp, is_sent=is_sent or SENT in request.GET)
+    shown = FormShown(
+        page_id=page.pk,
+        title=page.title,
+        form=form,
+        url=page.get_url(request) or "",
+        button=page.button,
+        stamp=stamp or stamp_make(page.pk),
+        thanks=RichText(page.thanks),
+        is_sent=is_sent or SENT in request.GET,
+    )
     if is_htmx(request):
         return TemplateResponse(request, PART, {"shown": shown}, status=status)
     context = page.get_context(request)

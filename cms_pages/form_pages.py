@@ -26,6 +26,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms_pages.form_answers import form_answer, form_preview
+from cms_pages.form_selectors import ids_pattern
 from cms_pages.forms import MAX_FILES, FieldKind, ShopFormBuilder, choices_of
 from cms_pages.models import BasePage, BasePageForm
 
@@ -119,6 +120,9 @@ class FormPage(FormMixin, BasePage):
     class Meta:
         verbose_name = _("form page")
         verbose_name_plural = _("form pages")
+
+    def get_form_parameters(self) -> dict[str, Any]:
+        return {"auto_id": ids_pattern(self.pk)}
 
     def get_submission_class(self) -> type["SubmittedForm"]:
         return SubmittedForm

@@ -3,8 +3,27 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from cms_pages.report.mail import report_enqueue
+from shopease.core.queue import wake
+from shopease.notifications.tasks import deliver_outbox
+
+from cms_pages.submissions import submissions_forget
+
 
 @shared_task(name="cms_pages.tasks.publish_scheduled_pages")
 def publish_scheduled_pages() -> None:
     """Publish and unpublish what is due."""
     call_command("publish_scheduled", verbosity=0)
+
+
+@shared_task(name="cms_pages.tasks.forget_submissions")
+def forget_submissions() -> None:
+    """Delete what forms got and have kept for as long as they say."""
+    submissions_forget()
+
+
+@shared_task(name="cms_pages.tasks.report_page_problems")
+def report_page_problems() -> None:
+    """Tell editors what has gone wrong with pages; one letter a week, however often this runs."""
+    if report_enqueue():
+        wake(deliver_outbox)

@@ -23,10 +23,12 @@ from cms_pages.choosers import (
     offer_chooser,
     product_chooser,
 )
+from cms_pages.form_views import submitted_file
 from cms_pages.link_chooser import LinkChooserViewSet, link_chooser
 from cms_pages.marks import picture_to_mark
 from cms_pages.models import slug_refuse_reserved
 from cms_pages.rule_choosers import option_chooser, range_chooser
+from cms_pages.video_chooser import VideoChooserViewSet, video_chooser
 from cms_pages.viewsets import PlacesViewSetGroup
 from shopease.campaigns.models import Schedule
 
@@ -94,10 +96,22 @@ def register_link_chooser() -> LinkChooserViewSet:
     return link_chooser
 
 
+@hooks.register("register_admin_viewset")
+def register_video_chooser() -> VideoChooserViewSet:
+    """Make the chooser of videos known to /cms/."""
+    return video_chooser
+
+
 @hooks.register("register_admin_urls")
 def register_picture_to_mark() -> list[URLPattern]:
     """The large picture for marking products in it."""
     return [path("pictures/<int:pk>/large/", picture_to_mark, name="cms_picture_to_mark")]
+
+
+@hooks.register("register_admin_urls")
+def register_submitted_file() -> list[URLPattern]:
+    """The files that came with forms."""
+    return [path("forms/files/<int:file_id>/", submitted_file, name="submitted-file")]
 
 
 @hooks.register("register_admin_viewset")

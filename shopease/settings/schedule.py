@@ -76,8 +76,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalogue_ext.tasks.rebuild_facets",
         "schedule": crontab(hour="4", minute="40"),
     },
+    "forget-submissions": {
+        "task": "cms_pages.tasks.forget_submissions",
+        "schedule": crontab(hour="3", minute="5"),
+    },
     "publish-scheduled-pages": {
         "task": "cms_pages.tasks.publish_scheduled_pages",
         "schedule": 60.0,
+    },
+    "report-page-problems": {
+        "task": "cms_pages.tasks.report_page_problems",
+        "schedule": crontab(hour="6", minute="30", day_of_week="monday"),
     },
 }
