@@ -19,6 +19,7 @@ from cms_pages.blocks.shoppable_picture import ShoppablePictureBlock
 from cms_pages.blocks.single_product import SingleProductBlock
 from cms_pages.blocks.slideshow import SlideshowBlock
 from cms_pages.blocks.story import StoryBlock
+from cms_pages.blocks.video import VideoBlock
 
 SECTIONS = (
     ("hero", HeroBlock()),
@@ -26,6 +27,7 @@ SECTIONS = (
     ("rich_text", RichTextBlock()),
     ("story", StoryBlock()),
     ("picture", PictureBlock()),
+    ("video", VideoBlock()),
     ("quote", QuoteBlock()),
     ("journal_teasers", JournalTeasersBlock()),
     ("product_grid", ProductGridBlock()),

@@ -1,4 +1,4 @@
-"""The opening of a page: a large picture, few words, one link."""
+"""The opening of a page: a large picture or film, few words, one link."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,16 +10,26 @@ from cms_pages.choosers import PictureChooserBlock
 from cms_pages.links import LinkBlock
 from cms_pages.previews import EXAMPLE
 from cms_pages.sections import SectionBlock
+from cms_pages.video_chooser import VideoChooserBlock
+from shopease.media.videos import videos_by_ids
 
 
 class HeroBlock(SectionBlock):
-    """Heading, text, picture and link. No query while the picture is cached."""
+    """Heading, text, picture or film, and link. No query while picture and film are cached."""
 
     carries_heading = True
 
     heading = CharBlock(label=_("Heading"), max_length=90)
     text = TextBlock(label=_("Text"), required=False, max_length=280)
     picture = PictureChooserBlock(label=_("Picture"), required=False)
+    video = VideoChooserBlock(
+        label=_("Film instead"),
+        required=False,
+        help_text=_(
+            "Runs without sound, over and over, and can be stopped. The picture stands there before it runs, "
+            "and instead of it for people who asked their device for less motion."
+        ),
+    )
     link = LinkBlock(label=_("Link"), required=False)
     with_search = BooleanBlock(label=_("With a search field"), required=False)
 
@@ -33,6 +43,7 @@ class HeroBlock(SectionBlock):
             "heading": "Made to be used every day",
             "text": "Stoneware, linen and light for slow mornings.",
             "picture": EXAMPLE,
+            "video": None,
             "link": {"label": "See what is new", "page": None, "category": None, "address": "/catalogue/"},
             "with_search": False,
         }
@@ -41,5 +52,13 @@ class HeroBlock(SectionBlock):
         return [value["picture"]]
 
     def read(self, values: Sequence[Any], pictures: Any) -> list[dict[str, Any]]:
-        """`picture`, or nothing when it is gone."""
-        return [{"picture": pictures.get(value["picture"])} for value in values]
+        """`picture` and `video`, or nothing when they are gone; `place` tells heroes of one page apart."""
+        videos = videos_by_ids({key for value in values if (key := value.get("video")) is not None})
+        return [
+            {
+                "picture": pictures.get(value["picture"]),
+                "video": videos.get(value.get("video")),
+                "place": place,
+            }
+            for place, value in enumerate(values, 1)
+        ]

@@ -7,9 +7,10 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from shopease.core.queue import wake
-from shopease.media.models import LibraryImage, LibraryRendition
+from shopease.media.models import LibraryImage, LibraryRendition, LibraryVideo
 from shopease.media.selectors import picture_forget
 from shopease.media.tasks import make_renditions
+from shopease.media.videos import video_forget
 
 
 @receiver(post_save, sender=LibraryImage)
@@ -29,6 +30,14 @@ def forget_picture(instance: LibraryImage, **kwargs: Any) -> None:
 def forget_picture_of_rendition(instance: LibraryRendition, **kwargs: Any) -> None:
     """Show a new width or format at once."""
     _forget(instance.image_id)
+
+
+@receiver((post_save, post_delete), sender=LibraryVideo)
+def forget_video(instance: LibraryVideo, **kwargs: Any) -> None:
+    """Show the change at once: to whoever reads in this transaction, and to all when it commits."""
+    key = instance.pk
+    video_forget(key)
+    transaction.on_commit(lambda: video_forget(key))
 
 
 def _forget(image_id: int) -> None:

@@ -201,7 +201,10 @@ CMS = {
         " wagtail.admin.views.home.default wagtailimages:* wagtailimages_chooser:* wagtaildocs:*"
         " wagtaildocs_chooser:*",
     ),
-    **_rows(_cms("editor marketing"), "product_chooser:* category_chooser:* offer_chooser:* link_chooser:*"),
+    **_rows(
+        _cms("editor marketing"),
+        "product_chooser:* category_chooser:* offer_chooser:* link_chooser:* video_chooser:*",
+    ),
     **_rows(_cms("editor marketing"), "range_chooser:* option_chooser:*"),
     "cms_picture_to_mark": _cms("editor marketing"),
     "wagtailsnippetchoosers_cms_pages_menu:create": _cms("editor"),

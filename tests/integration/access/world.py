@@ -260,6 +260,7 @@ def _pages(editor: Any) -> dict[str, Value]:
         "wagtailusers_groups* pk": _same(Group.objects.get(name="editor").pk),
         "wagtaildocs_chooser:chosen pk": _same(document.pk),
         "wagtailimages_chooser:chosen pk": _same(image.pk),
+        "video_chooser:chosen pk": (MISSING,) * 3,
         "cms_picture_to_mark pk": _same(image.pk),
         "content_type_app_name": ("home", "home", "missing"),
         "content_type_model_name": ("homepage", "homepage", "missing"),
