@@ -1,19 +1,15 @@
 """Values of facets. A list has hundreds: a template for each would cost more than the rest of the page."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from django import template
-from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from catalogue_ext.facets.types import FacetValue
+from shopease.core.templatetags.components import remembered
 
 register = template.Library()
-
-COLOURS = 500
-"""Swatches that a worker keeps."""
 
 
 @register.simple_tag
@@ -35,9 +31,5 @@ def _parts(name: str, kind: str, values: Iterable[FacetValue]) -> Iterator[str]:
         yield "</label></li>"
 
 
-@lru_cache(maxsize=COLOURS)
-def _swatch(colour: str) -> SafeString:
-    if not colour:
-        return SafeString("")
-    text = get_template("components/swatch.html").render({"colour": colour})
-    return mark_safe(text.strip())  # noqa: S308 - escaped by the template
+def _swatch(colour: str) -> str:
+    return remembered("components/swatch.html", colour=colour).strip() if colour else ""
