@@ -1,12 +1,13 @@
 """What cards and product pages say about a product: colours, unit price, badge."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery, TextField
+from django.db.models import OuterRef, Q, Subquery, TextField, Value
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
@@ -17,6 +18,7 @@ from catalogue_ext.templatetags.currency_filters import currency
 from catalogue_ext.types import Swatch
 from shopease.core.money import cents
 from shopease.core.prepared import PreparedRows
+from shopease.core.translation import other_language
 
 Product = get_model("catalogue", "Product")
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
@@ -47,7 +49,7 @@ class Family:
         return preorder_words(day) if day else ""
 
 
-def _family_rows(ids: Iterable[int]) -> Any:
+def _family_rows(ids: Iterable[int], language: str) -> Any:
     """What stock records and colours say of products and their public variants.
 
     Asked of the products, whose indexes find the few; asked of the stock records all would be read.
@@ -56,6 +58,11 @@ def _family_rows(ids: Iterable[int]) -> Any:
         Q(value_option__colour__gt="") | Q(attribute__code__in=COLOUR_CODES), product=OuterRef("pk")
     ).order_by("attribute__display_order", "attribute__code")
     name = Coalesce("value_option__option", "value_text", output_field=TextField())
+    translation: Any = Value(None, TextField())
+    if language:
+        known = KT(f"value_option__translations__{language}__option__text")
+        typed = KT(f"translations__{language}__value_text__text")
+        translation = Subquery(colours.values(translation=Coalesce(known, typed))[:1])
     return (
         Product.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids, is_public=True))
         .order_by("pk")
@@ -69,6 +76,7 @@ def _family_rows(ids: Iterable[int]) -> Any:
             "stockrecords__available_on",
             Subquery(colours.values(name=name)[:1]),
             Subquery(colours.values("value_option__colour")[:1]),
+            translation,
         )
     )
 
@@ -79,7 +87,8 @@ _family_rows_of = PreparedRows(_family_rows)
 def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
     """Reductions and colours by product, the parent for variants. One query."""
     found: dict[int, Family] = {}
-    for parent, pk, price, compare_at, lowest, backorder, available_on, label, colour in _family_rows_of(ids):
+    rows = _family_rows_of(ids, other_language())
+    for parent, pk, price, compare_at, lowest, backorder, available_on, label, colour, translation in rows:
         family = found.setdefault(parent or pk, Family())
         if price is not None:
             day = preorder_date(backorder=backorder, available_on=available_on)
@@ -89,7 +98,8 @@ def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
             family.reductions[price] = Reduction(compare_at, lowest)
         swatch = swatch_of(label or "", colour or "") if parent else None
         if swatch:
-            family.colours.setdefault(swatch.label, swatch)
+            shown = replace(swatch, label=translation) if translation else swatch
+            family.colours.setdefault(shown.label, shown)
     return found
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
+from django.utils.translation import get_language
 from oscar.core.loading import get_model
 
 from shopease.core.memo import request_forget, request_remembered
 
-KEY = "catalogue:delivery"
 SECONDS = 300
 
 
@@ -27,20 +28,22 @@ class DeliveryNote:
 
 def delivery_notes() -> tuple[DeliveryNote, ...]:
     """The ways of delivery, cheapest first. No query while cached, at most five after a change."""
-    return request_remembered(KEY, _cached)
+    key = _key(get_language() or settings.LANGUAGE_CODE)
+    return request_remembered(key, lambda: _cached(key))
 
 
 def delivery_forget(**kwargs: Any) -> None:
-    """Drop what is remembered; connected to changes of the ways of delivery."""
-    cache.delete(KEY)
-    request_forget(KEY)
+    """Drop what is remembered, in all languages; connected to changes of the ways of delivery."""
+    keys = [_key(code) for code, _name in settings.LANGUAGES]
+    cache.delete_many(keys)
+    request_forget(*keys)
 
 
-def _cached() -> tuple[DeliveryNote, ...]:
-    notes: tuple[DeliveryNote, ...] | None = cache.get(KEY)
+def _cached(key: str) -> tuple[DeliveryNote, ...]:
+    notes: tuple[DeliveryNote, ...] | None = cache.get(key)
     if notes is None:
         notes = tuple(sorted(_read(), key=lambda note: (note.charge, note.name)))
-        cache.set(KEY, notes, SECONDS)
+        cache.set(key, notes, SECONDS)
     return notes
 
 
@@ -55,3 +58,7 @@ def _read() -> Iterable[DeliveryNote]:
 def _note(method: Any, charge: Decimal, free_from: Decimal | None = None) -> DeliveryNote:
     countries = tuple(country.printable_name for country in method.countries.all())
     return DeliveryNote(method.name, method.description, charge, free_from if charge else None, countries)
+
+
+def _key(language: str) -> str:
+    return f"catalogue:delivery:{language}"

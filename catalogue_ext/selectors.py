@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db import router
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, TextField, Value
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -34,6 +35,7 @@ from catalogue_ext.types import (
 from catalogue_ext.variants import CHOSEN_BY
 from shopease.core.memo import request_forget, request_remembered
 from shopease.core.prepared import PreparedRows
+from shopease.core.translation import is_translating, other_language, text_in_language
 from shopease.media.selectors import Picture, pictures_by_ids
 
 Product = get_model("catalogue", "Product")
@@ -113,12 +115,22 @@ def _read_tree() -> CategoryTree:
         Category.objects.browsable()
         .order_by("path")
         .values_list(
-            "pk", "name", "slug", "path", "depth", "exclude_from_menu", "image_id", "icon", "product_sort"
+            "pk",
+            "name",
+            "translations",
+            "slug",
+            "path",
+            "depth",
+            "exclude_from_menu",
+            "image_id",
+            "icon",
+            "product_sort",
         )
     )
     nodes: dict[int, CategoryNode] = {}
     above: list[tuple[str, str, bool]] = []
-    for pk, name, slug, path, depth, excluded, *shown in rows:
+    for pk, own_name, translations, slug, path, depth, excluded, *shown in rows:
+        name = text_in_language(translations, "name", own_name)
         while above and not path.startswith(above[-1][0]):
             above.pop()
         full_slug = f"{above[-1][1]}/{slug}" if above else slug
@@ -191,19 +203,28 @@ def products_for_rule(rule: ProductRule, limit: int) -> list[Any]:
     return list(_sorted(products_listed(rule.filter), rule.sort)[:limit])
 
 
-LISTED = tuple(field.attname for field in Product._meta.concrete_fields if field.attname not in TEXTS)
-_product_rows_of = PreparedRows(
-    lambda ids: (
-        products_listed(ProductFilter()).filter(pk__in=ids).values_list(*LISTED, "has_dearer_variants")
-    )
+LISTED = tuple(
+    field.attname for field in Product._meta.concrete_fields if field.attname not in {*TEXTS, "translations"}
 )
+
+
+def _product_rows(ids: Iterable[int], language: str) -> Any:
+    """Of the translations only that of the title: the long ones are of no use in a list."""
+    title: Any = KT(f"translations__{language}__title__text") if language else Value(None, TextField())
+    rows = products_listed(ProductFilter()).filter(pk__in=ids)
+    return rows.values_list(*LISTED, "has_dearer_variants", title)
+
+
+_product_rows_of = PreparedRows(_product_rows)
 
 
 def products_by_ids(ids: Sequence[int]) -> list[Any]:
     """Public products in the order of `ids`; those missing or not public are left out. One query."""
-    found = {}
-    for *values, has_dearer_variants in _product_rows_of(ids):
+    found, language = {}, other_language()
+    for *values, has_dearer_variants, title in _product_rows_of(ids, language):
         product = Product.from_db(router.db_for_read(Product), LISTED, values)
+        if language:
+            product.translations = {language: {"title": {"text": title}}} if title else {}
         product.has_dearer_variants = has_dearer_variants
         found[product.pk] = product
     return [found[pk] for pk in ids if pk in found]
@@ -214,7 +235,8 @@ def products_listed(wanted: ProductFilter) -> Any:
     dearer = Product.objects.filter(
         parent=OuterRef("pk"), is_public=True, lowest_price__gt=OuterRef("lowest_price")
     )
-    products = Product.objects.browsable().defer(*TEXTS).annotate(has_dearer_variants=Exists(dearer))
+    unused = TEXTS if is_translating() else (*TEXTS, "translations")
+    products = Product.objects.browsable().defer(*unused).annotate(has_dearer_variants=Exists(dearer))
     if wanted.category_id is not None:
         tree = category_tree()
         node = tree.nodes.get(wanted.category_id)

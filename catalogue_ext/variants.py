@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalogue_ext.swatches import COLOUR_CODES, swatch_of
+from shopease.core.translation import text_source
 
 CHOSEN_BY = ("option", "text")
 """The kinds of attributes that variants are chosen by: options, and texts where there are none."""
@@ -129,9 +130,16 @@ def _colours(variants: Sequence[Variant]) -> dict[tuple[str, str], str]:
         for value in variant.product._prefetched_attribute_values:
             code, text = value.attribute.code, str(value.value_as_text)
             chosen = value.value_option.colour if value.value_option else ""
-            if swatch := swatch_of(text, chosen) if chosen or code in COLOUR_CODES else None:
+            if swatch := swatch_of(_own_text(value), chosen) if chosen or code in COLOUR_CODES else None:
                 found[code, text] = swatch.colour
     return found
+
+
+def _own_text(value: Any) -> str:
+    """What the merchant wrote, in whatever language it is shown: known colours are named in it."""
+    return (
+        text_source(value.value_option, "option") if value.value_option else text_source(value, "value_text")
+    )
 
 
 def _places(variants: Sequence[Variant]) -> dict[tuple[str, str], int]:

@@ -107,7 +107,7 @@ def _facets(counting: Counting, snapshot: Snapshot) -> Iterator[Facet]:
         labels = snapshot.values(name)
         keys = sorted(labels, key=lambda key: names.order_of(name, key, labels[key]))
         yield from _facet(
-            counting, name, attribute.label, [(key, names.label_of(name, labels[key])) for key in keys]
+            counting, name, attribute.label, [(key, names.label_of(name, key, labels[key])) for key in keys]
         )
     sellers = [(key, names.partners[key]) for key in snapshot.named(PARTNER) if key in names.partners]
     yield from _facet(counting, PARTNER, _("Sold by"), sorted(sellers, key=lambda seller: seller[1]))
@@ -121,7 +121,8 @@ def _facet(counting: Counting, name: str, label: str, values: Sequence[tuple[str
     for key, text in values:
         count = counting.count(name, key)
         if count or key in chosen or counting.is_known(name, key):
-            colour = counting.snapshot.names.colour_of(name, key, text)
+            own = counting.snapshot.values(name).get(key, text)
+            colour = counting.snapshot.names.colour_of(name, key, own)
             found.append(FacetValue(key, text, count, key in chosen, colour))
     if len(found) > SHOWN:
         found = [value for value in found if not value.is_off]

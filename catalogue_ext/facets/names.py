@@ -10,11 +10,14 @@ from oscar.core.loading import get_model
 from catalogue_ext.facets.segments import FALSE, TRUE, value_key
 from catalogue_ext.facets.types import ATTRIBUTE, MAX_FACETS
 from catalogue_ext.swatches import COLOUR_CODES, swatch_of
+from shopease.core.translation import Translations, text_in_language
 
 ProductAttribute = get_model("catalogue", "ProductAttribute")
 AttributeOption = get_model("catalogue", "AttributeOption")
 Partner = get_model("partner", "Partner")
 
+UNKNOWN: tuple[int, str, Translations] = (1 << 31, "", {})
+"""Place, colour and translations of what no merchant placed: it stands last."""
 BRAND = f"{ATTRIBUTE}brand"
 
 
@@ -22,27 +25,37 @@ BRAND = f"{ATTRIBUTE}brand"
 class AttributeName:
     """An attribute that is a facet; product types that use the same code share it."""
 
-    label: str
+    own_label: str
     kind: str
+    translations: Translations
+
+    @property
+    def label(self) -> str:
+        """As the active language calls it."""
+        return str(text_in_language(self.translations, "name", self.own_label))
 
 
 @dataclass(frozen=True, slots=True)
 class FacetNames:
-    """All names, read when the index has changed. `options` are (place, colour) by facet and key."""
+    """All names, read when the index has changed.
+
+    `options` are (place, colour, translations) by facet and key.
+    """
 
     attributes: Mapping[str, AttributeName]
-    options: Mapping[tuple[str, str], tuple[int, str]]
+    options: Mapping[tuple[str, str], tuple[int, str, Translations]]
     partners: Mapping[str, str]
 
-    def label_of(self, name: str, label: str) -> str:
+    def label_of(self, name: str, key: str, label: str) -> str:
         """A value as shoppers read it."""
         if self.attributes[name].kind == "boolean":
             return {TRUE: _("Yes"), FALSE: _("No")}.get(label, label)
-        return label
+        _place, _colour, translations = self.options.get((name, key), UNKNOWN)
+        return str(text_in_language(translations, "option", label))
 
     def colour_of(self, name: str, key: str, label: str) -> str:
         """The colour of a value ("#rrggbb"): its own, or that of its name where the attribute is a colour."""
-        _place, colour = self.options.get((name, key), (0, ""))
+        _place, colour, _translations = self.options.get((name, key), UNKNOWN)
         if colour or name.removeprefix(ATTRIBUTE) in COLOUR_CODES:
             swatch = swatch_of(label, colour)
             return swatch.colour if swatch else ""
@@ -52,7 +65,7 @@ class FacetNames:
         """Where a value stands: options as merchants placed them, numbers by size, the rest by name."""
         kind = self.attributes[name].kind
         if kind in {"option", "multi_option"}:
-            return (self.options.get((name, key), (1 << 31, ""))[0], label.casefold())
+            return (self.options.get((name, key), UNKNOWN)[0], label.casefold())
         if kind in {"integer", "float"}:
             return (_number(label), label)
         return (0, label.casefold())
@@ -71,15 +84,16 @@ def names_read() -> FacetNames:
     attributes: dict[str, AttributeName] = {}
     codes_of_group: dict[int, set[str]] = {}
     rows = filterable.order_by("display_order", "code", "pk")
-    for code, label, kind, group in rows.values_list("code", "name", "type", "option_group_id"):
-        attributes.setdefault(f"{ATTRIBUTE}{code}", AttributeName(label, kind))
+    for code, group, *named in rows.values_list("code", "option_group_id", "name", "type", "translations"):
+        attributes.setdefault(f"{ATTRIBUTE}{code}", AttributeName(*named))
         if group:
             codes_of_group.setdefault(group, set()).add(f"{ATTRIBUTE}{code}")
     ordered = sorted(attributes, key=lambda name: name != BRAND)[:MAX_FACETS]
-    options: dict[tuple[str, str], tuple[int, str]] = {}
+    options: dict[tuple[str, str], tuple[int, str, Translations]] = {}
     placed = AttributeOption.objects.filter(group_id__in=codes_of_group).order_by("display_order", "pk")
-    for place, (group, option, colour) in enumerate(placed.values_list("group_id", "option", "colour")):
+    rows_of_options = placed.values_list("group_id", "option", "colour", "translations")
+    for place, (group, option, colour, translations) in enumerate(rows_of_options):
         for name in codes_of_group[group]:
-            options.setdefault((name, value_key(option)), (place, colour))
+            options.setdefault((name, value_key(option)), (place, colour, translations))
     partners = {str(pk): name for pk, name in Partner.objects.values_list("pk", "name")}
     return FacetNames({name: attributes[name] for name in ordered}, options, partners)

@@ -32,13 +32,19 @@ def digest_of(text: str) -> str:
 
 def is_translating() -> bool:
     """Whether the active language is another than the shop's own."""
-    return get_language() not in (settings.LANGUAGE_CODE, None)
+    return bool(other_language())
+
+
+def other_language() -> str:
+    """The active language where it is another than the shop's own, else nothing."""
+    language = get_language()
+    return language if language and language != settings.LANGUAGE_CODE else ""
 
 
 def text_in_language(translations: Translations | None, name: str, source: Any) -> Any:
     """The text of a field in the active language, else `source`; for rows read as values."""
-    language = get_language()
-    if not translations or language is None or language == settings.LANGUAGE_CODE:
+    language = other_language()
+    if not translations or not language:
         return source
     known = translations.get(language, {}).get(name)
     return known["text"] if known else source
