@@ -12,10 +12,12 @@ class CmsPagesConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         from cms_pages import form_signals, signals  # noqa: F401
+        from cms_pages.report.mail import PROBLEMS_TOPIC, report_send
         from cms_pages.submissions import TOPIC, submission_mail_send
         from shopease.notifications.handlers import register
 
         register(TOPIC, submission_mail_send)
+        register(PROBLEMS_TOPIC, report_send)
         # "Where is this picture used" in /cms/ also names products and categories.
         ReferenceIndex.register_model(get_model("catalogue", "ProductImage"))
         ReferenceIndex.register_model(get_model("catalogue", "Category"))

@@ -4,10 +4,9 @@ from celery import shared_task
 from django.core.management import call_command
 
 from cms_pages.report.mail import report_enqueue
+from cms_pages.submissions import submissions_forget
 from shopease.core.queue import wake
 from shopease.notifications.tasks import deliver_outbox
-
-from cms_pages.submissions import submissions_forget
 
 
 @shared_task(name="cms_pages.tasks.publish_scheduled_pages")

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -27,6 +28,7 @@ from cms_pages.form_views import submitted_file
 from cms_pages.link_chooser import LinkChooserViewSet, link_chooser
 from cms_pages.marks import picture_to_mark
 from cms_pages.models import slug_refuse_reserved
+from cms_pages.report.views import ProblemsView
 from cms_pages.rule_choosers import option_chooser, range_chooser
 from cms_pages.video_chooser import VideoChooserViewSet, video_chooser
 from cms_pages.viewsets import PlacesViewSetGroup
@@ -112,6 +114,22 @@ def register_picture_to_mark() -> list[URLPattern]:
 def register_submitted_file() -> list[URLPattern]:
     """The files that came with forms."""
     return [path("forms/files/<int:file_id>/", submitted_file, name="submitted-file")]
+
+
+@hooks.register("register_admin_urls")
+def register_problems() -> list[URLPattern]:
+    """The report of what has gone wrong with pages."""
+    view = ProblemsView.as_view
+    return [
+        path("reports/problems/", view(), name="page-problems"),
+        path("reports/problems/results/", view(results_only=True), name="page-problems-results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_problems_item() -> MenuItem:
+    """Its place among the reports."""
+    return MenuItem(_("Problems of pages"), reverse("page-problems"), icon_name="warning", order=150)
 
 
 @hooks.register("register_admin_viewset")

@@ -1,0 +1,1 @@
+"""What has gone wrong with pages since they were published, told to editors."""
