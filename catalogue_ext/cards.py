@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery, TextField, Value
-from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
@@ -18,7 +17,7 @@ from catalogue_ext.templatetags.currency_filters import currency
 from catalogue_ext.types import Swatch
 from shopease.core.money import cents
 from shopease.core.prepared import PreparedRows
-from shopease.core.translation import other_language
+from shopease.core.translation import other_language, text_in_sql
 
 Product = get_model("catalogue", "Product")
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
@@ -60,8 +59,8 @@ def _family_rows(ids: Iterable[int], language: str) -> Any:
     name = Coalesce("value_option__option", "value_text", output_field=TextField())
     translation: Any = Value(None, TextField())
     if language:
-        known = KT(f"value_option__translations__{language}__option__text")
-        typed = KT(f"translations__{language}__value_text__text")
+        known = text_in_sql("value_option__translations", language, "option")
+        typed = text_in_sql("translations", language, "value_text")
         translation = Subquery(colours.values(translation=Coalesce(known, typed))[:1])
     return (
         Product.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids, is_public=True))

@@ -9,7 +9,6 @@ from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db import router
 from django.db.models import Exists, F, OuterRef, Q, TextField, Value
-from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -35,7 +34,7 @@ from catalogue_ext.types import (
 from catalogue_ext.variants import CHOSEN_BY
 from shopease.core.memo import request_forget, request_remembered
 from shopease.core.prepared import PreparedRows
-from shopease.core.translation import is_translating, other_language, text_in_language
+from shopease.core.translation import is_translating, other_language, text_in_language, text_in_sql
 from shopease.media.selectors import Picture, pictures_by_ids
 
 Product = get_model("catalogue", "Product")
@@ -210,7 +209,7 @@ LISTED = tuple(
 
 def _product_rows(ids: Iterable[int], language: str) -> Any:
     """Of the translations only that of the title: the long ones are of no use in a list."""
-    title: Any = KT(f"translations__{language}__title__text") if language else Value(None, TextField())
+    title: Any = text_in_sql("translations", language, "title") if language else Value(None, TextField())
     rows = products_listed(ProductFilter()).filter(pk__in=ids)
     return rows.values_list(*LISTED, "has_dearer_variants", title)
 

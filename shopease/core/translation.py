@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,11 @@ def text_in_language(translations: Translations | None, name: str, source: Any) 
         return source
     known = translations.get(language, {}).get(name)
     return known["text"] if known else source
+
+
+def text_in_sql(column: str, language: str, name: str) -> KeyTextTransform:
+    """The same in SQL: the translation of a field that `column`, a path to `translations`, holds; else NULL."""
+    return KeyTextTransform("text", KeyTransform(name, KeyTransform(language, column)))
 
 
 def text_source(row: models.Model, name: str) -> str:
