@@ -200,7 +200,8 @@ def test_pages_and_terms_are_there(demo: Loaded) -> None:
     home = HomePage.objects.get()
     kinds = [block.block_type for block in home.body]
     assert len(kinds) >= 14
-    assert set(dict(SECTIONS)) - {"rich_text"} <= set(kinds)
+    others = (page.specific for page in home.get_descendants())
+    assert set(dict(SECTIONS)) == {*kinds, *(block.block_type for page in others for block in page.body)}
     journal = data_read("journal")
     slugs = {page["slug"] for name in ("page", "landing") for page in data_read("pages")[name]}
     slugs |= {article["slug"] for article in journal["article"]} | {journal["index"]["slug"]}
