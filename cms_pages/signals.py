@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from oscar.core.loading import get_model
 from wagtail.documents import get_document_model
@@ -14,6 +14,7 @@ from catalogue_ext.services import follow_changes
 from cms_pages.languages import languages_forget
 from cms_pages.placements import insert_forget, placed_forget
 from cms_pages.selectors import links_forget, menus_forget
+from cms_pages.seo.redirects import category_lead_on, product_lead_on
 from cms_pages.snippets import Announcement, Banner, Insert, Menu
 
 
@@ -51,3 +52,15 @@ def forget_links(**kwargs: Any) -> None:
 
 
 follow_changes(lambda _product_ids: links_forget())
+
+
+@receiver(pre_delete, sender=get_model("catalogue", "Product"))
+def lead_on_from_product(instance: Any, **kwargs: Any) -> None:
+    """Nobody who follows an old link finds nothing."""
+    product_lead_on(instance)
+
+
+@receiver(pre_delete, sender=get_model("catalogue", "Category"))
+def lead_on_from_category(instance: Any, **kwargs: Any) -> None:
+    """Nobody who follows an old link finds nothing."""
+    category_lead_on(instance)
