@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from shopease.core.queue import wake
+from shopease.core.translation import in_language, language_now
 from shopease.notifications.inbox import notice_add
 from shopease.notifications.mail import mail_send
 from shopease.notifications.models import OutboxMessage
@@ -43,7 +44,9 @@ def alert_sign_up(
     who = {"user": user} if user.is_authenticated else {"email": email.lower()}
     try:
         with transaction.atomic():
-            alert = ProductAlert.objects.create(product=product, kind=kind, price=price, **who)
+            alert = ProductAlert.objects.create(
+                product=product, kind=kind, price=price, language=language_now(), **who
+            )
             if not user.is_authenticated:
                 message_enqueue(
                     key=f"alert:{alert.pk}:confirm",
@@ -119,6 +122,11 @@ def alerts_send(*, product_ids: Iterable[int] | None = None) -> int:
 
 def _hit(alert: Any) -> None:
     alert.close()
+    with in_language(alert.language):
+        _tell(alert)
+
+
+def _tell(alert: Any) -> None:
     title = alert.product.get_title()
     message_enqueue(
         key=f"alert:{alert.pk}:hit",
@@ -150,13 +158,15 @@ def alert_mail_send(message: OutboxMessage) -> None:
     if alert is None or (is_confirmation and not alert.can_be_confirmed):
         return
     context = {"alert": alert, "product": alert.product}
-    context["product_url"] = settings.SITE_URL + alert.product.get_absolute_url()
-    if is_confirmation:
-        context["confirm_url"] = settings.SITE_URL + alert.get_confirm_url()
-        context["cancel_url"] = settings.SITE_URL + alert.get_cancel_url()
+    with in_language(alert.language):
+        context["product_url"] = settings.SITE_URL + alert.product.get_absolute_url()
+        if is_confirmation:
+            context["confirm_url"] = settings.SITE_URL + alert.get_confirm_url()
+            context["cancel_url"] = settings.SITE_URL + alert.get_cancel_url()
     mail_send(
         message_id_key=message.key,
         to=message.recipient,
         template=f"{alert.kind}_alert_confirm" if is_confirmation else f"{alert.kind}_alert",
         context=context,
+        language=alert.language,
     )

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 
 from shopease.core.queue import wake
+from shopease.core.translation import in_language, language_now
 from shopease.notifications.mail import mail_send
 from shopease.notifications.models import OutboxMessage
 from shopease.notifications.services import message_enqueue
@@ -36,7 +37,7 @@ def account_mail_enqueue(*, template_prefix: str, recipient: str, context: Mappi
         key=f"account:{uuid4().hex}",
         topic=MAIL_TOPIC,
         recipient=recipient,
-        payload={"template": template_prefix, "context": _plain(context)},
+        payload={"template": template_prefix, "context": _plain(context), "language": language_now()},
     )
     wake(deliver_outbox)
 
@@ -58,14 +59,17 @@ def _plain(context: Mapping[str, Any]) -> dict[str, Any]:
 def account_mail_send(message: OutboxMessage) -> None:
     """Handler of `account.mail`: render allauth's texts in the shop's layout and send them."""
     prefix, context = message.payload["template"], message.payload["context"]
+    language = message.payload.get("language", "")
     site = {"name": shop_identity().name, "domain": urlsplit(settings.SITE_URL).netloc}
     context = {**context, "email": message.recipient, "current_site": site}
-    subject = " ".join(render_to_string(f"{prefix}_subject.txt", context).split())
-    body = render_to_string(f"{prefix}_message.txt", context).strip()
+    with in_language(language):
+        subject = " ".join(render_to_string(f"{prefix}_subject.txt", context).split())
+        body = render_to_string(f"{prefix}_message.txt", context).strip()
     links = [context[name] for name in _LINKS if context.get(name)]
     mail_send(
         message_id_key=message.key,
         to=message.recipient,
         template="account_letter",
         context={"subject": subject, "body": body, "link": links[0] if links else ""},
+        language=language,
     )

@@ -13,6 +13,7 @@ from shopease.accounts.models import Subscriber, new_token
 from shopease.core import clock
 from shopease.core.cells import cell_safe
 from shopease.core.queue import wake
+from shopease.core.translation import in_language, language_now
 from shopease.notifications.mail import absolute_url, mail_send
 from shopease.notifications.models import OutboxMessage
 from shopease.notifications.services import message_enqueue
@@ -45,6 +46,7 @@ def subscriber_ask(*, email: str) -> None:
         if subscriber.status == Status.ENDED:
             subscriber.token = new_token()
         subscriber.status, subscriber.asked_at = Status.UNCONFIRMED, clock.now()
+        subscriber.language = language_now()
         subscriber.save()
         _enqueue(subscriber, CONFIRM_TOPIC, subscriber.asked_at.timestamp())
     wake(deliver_outbox)
@@ -107,7 +109,8 @@ def subscriber_forget(*, email: str) -> None:
 
 def unsubscribe_url(subscriber: Subscriber) -> str:
     """The link that ends the newsletter, for a mail."""
-    return absolute_url(reverse("newsletter-unsubscribe", args=[subscriber.token]))
+    with in_language(subscriber.language):
+        return absolute_url(reverse("newsletter-unsubscribe", args=[subscriber.token]))
 
 
 def newsletter_mail_send(message: OutboxMessage) -> None:
@@ -119,12 +122,14 @@ def newsletter_mail_send(message: OutboxMessage) -> None:
         return
     context: dict[str, Any] = {"unsubscribe_url": unsubscribe_url(subscriber)}
     if is_question:
-        context["confirm_url"] = absolute_url(reverse("newsletter-confirm", args=[subscriber.token]))
+        with in_language(subscriber.language):
+            context["confirm_url"] = absolute_url(reverse("newsletter-confirm", args=[subscriber.token]))
     mail_send(
         message_id_key=message.key,
         to=subscriber.email,
         template="newsletter_confirm" if is_question else "newsletter_welcome",
         context=context,
+        language=subscriber.language,
         headers=list_headers(subscriber),
     )
 

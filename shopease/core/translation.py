@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.query_utils import DeferredAttribute
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 Translations = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -24,6 +24,20 @@ Translations = Mapping[str, Mapping[str, Mapping[str, str]]]
 def languages_translated() -> list[str]:
     """The codes of the shop's languages beside its own."""
     return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+
+
+def language_now() -> str:
+    """The active language, to be kept with what somebody is to be written to about later."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def in_language(code: str) -> override:
+    """Everything in a language that was kept: `with in_language(order.language):`.
+
+    The shop's own where none was kept, or where the shop has given that one up.
+    """
+    known = any(code == offered for offered, _name in settings.LANGUAGES)
+    return override(code if known else settings.LANGUAGE_CODE)
 
 
 def digest_of(text: str) -> str:
@@ -52,7 +66,7 @@ def text_in_language(translations: Translations | None, name: str, source: Any) 
 
 
 def text_in_sql(column: str, language: str, name: str) -> KeyTextTransform:
-    """The same in SQL: the translation of a field that `column`, a path to `translations`, holds; else NULL."""
+    """The same in SQL: the translation that `column`, a path to `translations`, holds of a field; or NULL."""
     return KeyTextTransform("text", KeyTransform(name, KeyTransform(language, column)))
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from catalogue_ext.services import products_refresh
+from shopease.core.translation import in_language
 from shopease.fulfilment.selectors import order_for_page
 from shopease.fulfilment.services import refund_settle, stock_alerts_refresh
 from shopease.notifications.mail import mail_send
@@ -18,13 +19,15 @@ def confirm_to_customer(message: OutboxMessage) -> None:
     order = order_for_page(message.payload["order_id"])
     if order is None or not message.recipient:
         return
-    path = reverse("order-link", kwargs={"token": message.payload["token"]})
+    with in_language(order.language):
+        path = reverse("order-link", kwargs={"token": message.payload["token"]})
     context: dict[str, Any] = {"order": order, "order_url": settings.SITE_URL + path}
     mail_send(
         message_id_key=message.key,
         to=message.recipient,
         template="order_placed",
         context=context,
+        language=order.language,
     )
 
 

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template
-from django.utils import translation
 
+from shopease.core.translation import in_language
 from shopease.notifications.errors import ChannelDownError
 from shopease.shop.selectors import shop_identity
 
@@ -40,7 +40,7 @@ def mail_send(
     all, smtplib's errors when it refuses this mail. No transaction may be open.
     """
     shop = shop_identity()
-    with translation.override(language or settings.LANGUAGE_CODE):
+    with in_language(language):
         values = {**context, "shop": shop, "site_url": settings.SITE_URL}
         values["subject"] = one_line(_as_text(f"emails/{template}.subject.txt", values))
         text = MANY_EMPTY_LINES.sub("\n\n", _as_text(f"emails/{template}.txt", values)).strip() + "\n"

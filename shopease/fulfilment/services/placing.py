@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_class, get_model
 
 from shopease.core.db import in_transaction
+from shopease.core.translation import language_now
 from shopease.fulfilment.errors import (
     BasketGoneError,
     OutOfStockError,
@@ -149,6 +150,7 @@ def _create_order(proposal: OrderProposal, basket: Any, method: Any, charge: Any
         user=proposal.user,
         shipping_address=address,
         order_number=get_class("order.utils", "OrderNumberGenerator")().order_number(basket),
+        language=language_now(),
         **guest,
     )
 
