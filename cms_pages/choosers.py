@@ -8,23 +8,34 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Model, Q, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
-from oscar.templatetags.currency_filters import currency
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic.chooser import (
     BaseChooseView,
     ChooseResultsViewMixin,
     ChooseViewMixin,
+    ChosenView,
     CreationFormMixin,
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets import BaseChooser
 from wagtail.blocks import ChooserBlock, PageChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
+
+from cms_pages.target_rows import (
+    product_picture,
+    product_price,
+    product_problem,
+    product_sku,
+    product_stock,
+    rows_of,
+)
+from cms_pages.targets import TargetKind
 
 
 class KeyedChooserMixin:
@@ -118,26 +129,14 @@ class PictureColumn(Column):
     """The product's first picture, as small as it exists."""
 
     def get_value(self, instance: Any) -> Any:
-        image = next(iter(instance.images.all()), None)
-        if image is None:
-            return ""
-        smallest = min(image.original.renditions.all(), key=lambda r: r.width, default=None)
-        url = smallest.url if smallest else image.original.file.url
-        return format_html('<img src="{}" width="48" height="60" alt="" loading="lazy">', url)
+        url = product_picture(instance)
+        return format_html('<img src="{}" width="48" height="60" alt="" loading="lazy">', url) if url else ""
 
 
-def _skus(product: Any) -> str:
-    skus = [record.partner_sku for record in product.stockrecords.all()]
-    return ", ".join(skus[:2]) or (product.upc or "")
-
-
-def _price(product: Any) -> str:
-    return str(currency(product.lowest_price)) if product.lowest_price is not None else "–"
-
-
-def _stock(product: Any) -> str:
-    total = product.own_stock if product.own_stock is not None else product.variant_stock
-    return "–" if total is None else str(total)
+def product_named(product: Any) -> str:
+    """How a form names a chosen product: with its price, and with what keeps shoppers from buying it."""
+    notes = ", ".join(note for note in (product_price(product), product_problem(product)) if note)
+    return f"{product.get_title()} ({notes})" if notes else str(product.get_title())
 
 
 class BaseProductChooseView(BaseChooseView):
@@ -147,21 +146,17 @@ class BaseProductChooseView(BaseChooseView):
     per_page = 12
 
     def get_object_list(self) -> QuerySet[Any]:
-        products = self.model_class.objects.filter(parent=None).order_by("-date_created", "-pk")
-        return products.annotate(
-            own_stock=Sum("stockrecords__num_in_stock", distinct=True),
-            variant_stock=Sum("children__stockrecords__num_in_stock"),
-        ).prefetch_related("images__original__renditions", "stockrecords")
+        return rows_of(TargetKind.PRODUCT)
 
     @property
     def columns(self) -> list[Column]:
         return [
             PictureColumn("picture", label=_("Picture"), width="60px"),
             self.title_column,
-            Column("sku", label=_("SKU"), accessor=_skus),
-            Column("price", label=_("Price"), accessor=_price),
-            Column("stock", label=_("Stock"), accessor=_stock),
-            Column("shown", label=_("Published"), accessor=lambda p: _("yes") if p.is_public else _("no")),
+            Column("sku", label=_("SKU"), accessor=product_sku),
+            Column("price", label=_("Price"), accessor=lambda product: product_price(product) or "–"),
+            Column("stock", label=_("Stock"), accessor=lambda product: product_stock(product) or "–"),
+            Column("status", label=_("Status"), accessor=lambda p: product_problem(p) or _("shown")),
         ]
 
 
@@ -177,6 +172,20 @@ class ProductChooseResultsView(ChooseResultsViewMixin, BaseProductChooseView):
 
     def can_create(self) -> bool:
         return False
+
+
+class ProductChosenView(ChosenView):
+    """Takes the product that was clicked."""
+
+    def get_display_title(self, instance: Any) -> str:
+        return product_named(instance)
+
+
+class ProductChooser(BaseChooser):
+    """The widget: what is chosen, and whether shoppers can buy it."""
+
+    def get_display_title(self, instance: Any) -> str:
+        return product_named(instance)
 
 
 class BaseCategoryChooseView(BaseChooseView):
@@ -255,6 +264,8 @@ class ProductChooserViewSet(ReadingChooserViewSet):
     edit_item_text = _("Edit this product")
     choose_view_class = ProductChooseView
     choose_results_view_class = ProductChooseResultsView
+    chosen_view_class = ProductChosenView
+    base_widget_class = ProductChooser
 
 
 class CategoryChooserViewSet(ReadingChooserViewSet):

@@ -135,11 +135,10 @@ def _page(page: Any) -> dict[str, str]:
 
 
 def _product(product: Any) -> dict[str, str]:
-    problem = "" if product.is_public else _("hidden from shoppers")
     return {
         "title": product.get_title(),
         "detail": " · ".join(note for note in (product_sku(product), product_price(product)) if note),
-        "problem": problem or ("" if product.is_available else _("sold out")),
+        "problem": product_problem(product),
         "picture": product_picture(product),
     }
 
@@ -155,6 +154,13 @@ def _category(category: Any) -> dict[str, str]:
 
 def _document(document: Any) -> dict[str, str]:
     return {"title": document.title, "detail": document.filename}
+
+
+def product_problem(product: Any) -> str:
+    """What keeps shoppers from buying it now; nothing when they can."""
+    if not product.is_public:
+        return _("hidden from shoppers")
+    return "" if product.is_available else _("sold out")
 
 
 def product_sku(product: Any) -> str:
