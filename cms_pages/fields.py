@@ -4,6 +4,9 @@ from typing import Any
 
 from wagtail.fields import StreamField
 
+MAX_SECTIONS = 40
+"""Sections of one page."""
+
 
 class SectionsField(StreamField):
     """A StreamField whose migrations don't repeat its blocks.
