@@ -124,6 +124,9 @@ class FormPage(FormMixin, BasePage):
     def get_form_parameters(self) -> dict[str, Any]:
         return {"auto_id": ids_pattern(self.pk)}
 
+    def summary(self) -> str:
+        return self.intro
+
     def get_submission_class(self) -> type["SubmittedForm"]:
         return SubmittedForm
 

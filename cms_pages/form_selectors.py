@@ -6,12 +6,15 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
+from django.utils.translation import get_language
 from wagtail.rich_text import RichText
 
 from cms_pages.form_guard import STAMP, TRAP, stamp_make
 from cms_pages.forms import FieldAsked, ShopFormBuilder
 from cms_pages.selectors import page_url
+from shopease.core.translation import is_translating
 
 FORM_SECONDS = 300
 
@@ -48,25 +51,31 @@ def ids_pattern(page_id: int | None) -> str:
 
 
 def forms_shown(page_ids: Iterable[int]) -> dict[int, FormShown]:
-    """Empty forms by the key of their form page; those that aren't published and public are left out.
+    """Empty forms by the key of their form page, in the active language.
 
+    Those that aren't published and public are left out.
     No query while forms and addresses are cached.
     """
-    keys = {f"cms_pages.form.{pk}": pk for pk in page_ids}
+    keys = {_key(pk): pk for pk in page_ids}
     asked: dict[int, FormAsked] = {keys[key]: found for key, found in cache.get_many(keys).items()}
     missing = [pk for pk in keys.values() if pk not in asked]
     if missing:
         pages = apps.get_model("cms_pages", "FormPage").objects.live().public().filter(pk__in=missing)
-        read = {page.pk: _asked(page) for page in pages}
-        cache.set_many({f"cms_pages.form.{pk}": found for pk, found in read.items()}, FORM_SECONDS)
+        read = {page.pk: _asked(page.localized if is_translating() else page) for page in pages}
+        cache.set_many({_key(pk): found for pk, found in read.items()}, FORM_SECONDS)
         asked |= read
-    urls = {pk: page_url(pk) for pk in asked}
+    urls = {pk: page_url(found.page_id) for pk, found in asked.items()}
     return {pk: _shown(found, urls[pk]) for pk, found in asked.items() if urls[pk]}
 
 
-def form_forget(page_id: int) -> None:
-    """Drop what is remembered of a form; called when its page changes."""
-    cache.delete(f"cms_pages.form.{page_id}")
+def form_forget(page_ids: Iterable[int]) -> None:
+    """Drop what is remembered of forms; called when the page of one changes, with its translations."""
+    languages = [code for code, _name in settings.LANGUAGES]
+    cache.delete_many([_key(pk, language) for pk in page_ids for language in languages])
+
+
+def _key(page_id: int, language: str = "") -> str:
+    return f"cms_pages.form.{page_id}.{language or get_language() or settings.LANGUAGE_CODE}"
 
 
 def _asked(page: Any) -> FormAsked:

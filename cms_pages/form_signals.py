@@ -14,9 +14,11 @@ from cms_pages.form_selectors import form_forget
 @receiver((post_save, post_delete), sender=FormPage)
 @receiver((page_published, page_unpublished), sender=FormPage)
 def forget_form(instance: FormPage, **kwargs: Any) -> None:
-    """Now, and again once others can read the new one."""
-    form_forget(instance.pk)
-    transaction.on_commit(lambda: form_forget(instance.pk))
+    """In all languages; now, and again once others can read the new one."""
+    pages = FormPage.objects.filter(translation_key=instance.translation_key)
+    keys = {instance.pk, *pages.values_list("pk", flat=True)}
+    form_forget(keys)
+    transaction.on_commit(lambda: form_forget(keys))
 
 
 @receiver(post_delete, sender=SubmittedFile)

@@ -23,12 +23,12 @@ from wagtail.search import index
 from catalogue_ext.structured import trail_data
 from cms_pages.blocks import SECTIONS
 from cms_pages.choosers import PageKeyChooserBlock, ProductChooserBlock
-from cms_pages.fields import SectionsField
+from cms_pages.fields import MAX_SECTIONS, SectionsField
 from cms_pages.sections import first_picture_of, sections_read
 from cms_pages.selectors import article_teasers, articles_latest, pages_are_restricted, pages_public
 from cms_pages.seo.panels import seo_panels
 from cms_pages.slugs import reserved_slugs
-from cms_pages.structured import article_data, faq_data
+from cms_pages.structured import article_data, faq_data, questions_in
 from cms_pages.types import MenuItem
 from shopease.core import clock
 from shopease.media.selectors import Picture, pictures_by_ids
@@ -76,7 +76,7 @@ class BasePage(Page):
         default=False,
         help_text=_("The page is neither listed by them nor named in the sitemap; links to it work."),
     )
-    body = SectionsField(list(SECTIONS), verbose_name=_("sections"), blank=True)
+    body = SectionsField(list(SECTIONS), verbose_name=_("sections"), blank=True, max_num=MAX_SECTIONS)
 
     opens_with_section: ClassVar[bool] = False
     """Whether the first section may carry the page's heading."""
@@ -128,10 +128,14 @@ class BasePage(Page):
 
     def structured_data(self, context: dict[str, Any]) -> list[SafeString]:
         """What search engines read beside the page, as data blocks."""
-        questions = faq_data(section.block for section in context["sections"])
+        questions = faq_data(self.questions_shown(context))
         above = [(page.title, page.url) for page in context["ancestors"]]
         trail = trail_data(above, self.title) if self.depth and self.depth > HOME_DEPTH else None
         return [found for found in (questions, trail) if found]
+
+    def questions_shown(self, context: dict[str, Any]) -> list[Any]:
+        """Questions with their answers, as search engines are told them."""
+        return questions_in(section.block for section in context["sections"])
 
     def summary(self) -> str:
         """What search engines and shared links say of the page when its editor wrote nothing for them."""

@@ -29,6 +29,7 @@ MENU_KEY = "cms_pages.menus"
 LINKS_KEY = "cms_pages.links"
 ARTICLES_KEY = "cms_pages.articles"
 RESTRICTED_KEY = "cms_pages.restricted"
+NOT_FOUND_KEY = "cms_pages.not_found"
 MENU_SECONDS = 300
 MAX_LATEST = 12
 """How many articles are remembered for sections and for reading on."""
@@ -46,7 +47,7 @@ def pages_for_menu(request: HttpRequest) -> list[MenuItem]:
 
 def menus_forget() -> None:
     """Drop every remembered menu, address and article; called when a page changes."""
-    cache.delete_many([MENU_KEY, LINKS_KEY, ARTICLES_KEY])
+    cache.delete_many([MENU_KEY, LINKS_KEY, ARTICLES_KEY, NOT_FOUND_KEY])
     request_forget(LINKS_KEY, RESTRICTED_KEY)
 
 
@@ -98,6 +99,19 @@ def pages_are_restricted() -> bool:
 def pages_public(pages: Any) -> Any:
     """`pages` (a Wagtail queryset) without those that strangers may not read. One query or none."""
     return pages.public() if pages_are_restricted() else pages
+
+
+def not_found_page_id() -> int:
+    """The key of the page for addresses that don't exist, in the active language or the shop's own; or 0.
+
+    No query while cached, else one.
+    """
+    known: dict[str, int] | None = cache.get(NOT_FOUND_KEY)
+    if known is None:
+        pages = pages_public(apps.get_model("cms_pages", "NotFoundPage").objects.live()).order_by("-path")
+        known = dict(pages.values_list("locale__language_code", "pk"))
+        cache.set(NOT_FOUND_KEY, known, MENU_SECONDS)
+    return known.get(get_language() or "") or known.get(settings.LANGUAGE_CODE, 0)
 
 
 def articles_latest(limit: int) -> list[ArticleTeaser]:

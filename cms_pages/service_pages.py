@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.blocks import CharBlock, ListBlock, StructBlock
@@ -14,7 +16,11 @@ from wagtail.search import index
 
 from cms_pages.blocks.faq import QuestionBlock
 from cms_pages.fields import SectionsField
+from cms_pages.form_selectors import forms_shown
 from cms_pages.models import BasePage
+from shopease.core import clock
+from shopease.shop.hours import hours_shown
+from shopease.shop.selectors import shop_identity
 
 MAX_TOPICS = 12
 
@@ -50,6 +56,14 @@ class FaqPage(BasePage):
         FieldPanel("topics"),
         FieldPanel("body", heading=_("Sections below the questions")),
     ]
+
+    def questions_shown(self, context: dict[str, Any]) -> list[Any]:
+        """Those of the topics first."""
+        by_topic = [item for topic in self.topics for item in topic.value["questions"]]
+        return [*by_topic, *super().questions_shown(context)]
+
+    def summary(self) -> str:
+        return self.intro
 
     class Meta:
         verbose_name = _("page of questions")
@@ -106,6 +120,25 @@ class ContactPage(BasePage):
         FieldPanel("body", heading=_("Sections below")),
     ]
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `shown`, the form, `map`, its picture, and what `shop_details` needs.
+
+        No query while they are cached.
+        """
+        context = super().get_context(request, *args, **kwargs)
+        identity = shop_identity(request)
+        hours = hours_shown(identity.opening_hours, clock.now())
+        return context | {
+            "shown": forms_shown([self.form_id]).get(self.form_id) if self.form_id else None,
+            "map": self.picture_shown(self.map_picture_id),
+            "identity": identity,
+            "week": hours.week,
+            "open_until": hours.open_until,
+        }
+
+    def summary(self) -> str:
+        return self.intro
+
     class Meta:
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
@@ -120,12 +153,24 @@ class NotFoundPage(BasePage):
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
+    search_fields: ClassVar[list[Any]] = []
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
         FieldPanel("text"),
         FieldPanel("body", heading=_("Sections below the search field")),
     ]
     promote_panels: ClassVar[list[Any]] = [FieldPanel("slug")]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Its own address is none either."""
+        response = super().serve(request, *args, **kwargs)
+        response.status_code = 404
+        return response
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep it out of sitemaps and search engines."""
+        self.no_index = True
+        super().save(*args, **kwargs)
 
     class Meta:
         verbose_name = _("page for addresses that don't exist")

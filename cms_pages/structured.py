@@ -61,19 +61,22 @@ def shop_data() -> SafeString:
     return data_block({"@graph": [{key: said for key, said in organization.items() if said}, website]})
 
 
-def faq_data(body: Iterable[Any]) -> SafeString | None:
-    """The questions of all sections of that kind that are shown, as one page; nothing without any."""
-    questions = [
+def questions_in(sections: Iterable[Any]) -> list[Any]:
+    """The questions of all sections of that kind."""
+    return [item for child in sections if child.block_type == "faq" for item in child.value["questions"]]
+
+
+def faq_data(questions: Iterable[Any]) -> SafeString | None:
+    """Questions with their answers as one page; nothing without any."""
+    entities = [
         {
             "@type": "Question",
             "name": item["question"],
             "acceptedAnswer": {"@type": "Answer", "text": html_clean(item["answer"].source)},
         }
-        for child in body
-        if child.block_type == "faq"
-        for item in child.value["questions"]
+        for item in questions
     ]
-    return data_block({"@type": "FAQPage", "mainEntity": questions}) if questions else None
+    return data_block({"@type": "FAQPage", "mainEntity": entities}) if entities else None
 
 
 def absolute(path: str) -> str:

@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from shopease.core.views import private_file
 from shopease.fulfilment.views import order_link
 
+handler404 = "cms_pages.views.page_not_found"
 handler500 = "shopease.core.views.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [

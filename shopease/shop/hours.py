@@ -130,3 +130,17 @@ def open_until(hours: Iterable[OpenHours], moment: datetime) -> time | None:
     here = timezone.localtime(moment)
     stretches = (each for each in hours if each.weekday == here.weekday())
     return next((each.closes for each in stretches if each.opens <= here.time() < each.closes), None)
+
+
+@dataclass(frozen=True, slots=True)
+class HoursShown:
+    """The week in lines, and when the door closes that is open now."""
+
+    week: list[DayShown]
+    open_until: time | None
+
+
+def hours_shown(rows: Iterable[Any], moment: datetime) -> HoursShown:
+    """The hours of `HoursField` as a page shows them at `moment`."""
+    hours = hours_of_week(rows)
+    return HoursShown(week_shown(hours, timezone.localdate(moment)), open_until(hours, moment))
