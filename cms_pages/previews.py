@@ -57,6 +57,9 @@ def _banners() -> list[int]:
 EXAMPLES: dict[str, Callable[[], list[int]]] = {
     "libraryimage": _pictures,
     "banner": _banners,
+    "formpage": lambda: list(
+        get_model("cms_pages", "FormPage").objects.live().order_by("pk").values_list("pk", flat=True)[:1]
+    ),
     "product": lambda: [product.pk for product in products_for_rule(BEST_SELLING, HOW_MANY)],
     "category": lambda: [node.id for node in category_tree().nodes.values()][:HOW_MANY],
     "conditionaloffer": lambda: [offer.id for offer in offers_for_list() if offer.ends],

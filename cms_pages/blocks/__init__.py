@@ -2,9 +2,12 @@
 
 from cms_pages.blocks.brand_strip import BrandStripBlock
 from cms_pages.blocks.category_tiles import CategoryTilesBlock
+from cms_pages.blocks.columns import ColumnsBlock
 from cms_pages.blocks.comparison import ComparisonBlock
+from cms_pages.blocks.contact_details import ContactDetailsBlock
 from cms_pages.blocks.countdown import CountdownBlock
 from cms_pages.blocks.faq import FaqBlock
+from cms_pages.blocks.form_section import FormSectionBlock
 from cms_pages.blocks.hero import HeroBlock
 from cms_pages.blocks.journal_teasers import JournalTeasersBlock
 from cms_pages.blocks.newsletter import NewsletterBlock
@@ -21,7 +24,7 @@ from cms_pages.blocks.slideshow import SlideshowBlock
 from cms_pages.blocks.story import StoryBlock
 from cms_pages.blocks.video import VideoBlock
 
-SECTIONS = (
+_WHOLE = (
     ("hero", HeroBlock()),
     ("slideshow", SlideshowBlock()),
     ("rich_text", RichTextBlock()),
@@ -41,5 +44,13 @@ SECTIONS = (
     ("promotion_banner", PromotionBannerBlock()),
     ("service_promises", ServicePromisesBlock()),
     ("faq", FaqBlock()),
+    ("form_section", FormSectionBlock()),
+    ("contact_details", ContactDetailsBlock()),
     ("newsletter", NewsletterBlock()),
 )
+_NARROW = frozenset(
+    {"rich_text", "picture", "video", "quote", "faq", "form_section", "contact_details", "newsletter"}
+)
+"""Those that look right in a column too."""
+
+SECTIONS = (*_WHOLE, ("columns", ColumnsBlock([section for section in _WHOLE if section[0] in _NARROW])))
