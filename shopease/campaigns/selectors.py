@@ -1,6 +1,10 @@
 """Asking which schedules run, and to whom something is shown."""
 
+from typing import Any
+
+from django.apps import apps
 from django.core.cache import cache
+from wagtail.models import DraftStateMixin, Page
 
 from shopease.campaigns.models import Audience, Schedule
 from shopease.campaigns.types import Window
@@ -45,6 +49,12 @@ def audiences_played(audience_id: int | None) -> frozenset[int]:
     kind = audiences.get(audience_id) if audience_id is not None else None
     general = Audience.Kind.GUESTS if kind in (None, Audience.Kind.GUESTS) else Audience.Kind.SIGNED_IN
     return frozenset(key for key, other in audiences.items() if other == general or key == audience_id)
+
+
+def models_with_drafts() -> list[Any]:
+    """Every model whose rows are published and end: all pages as one, then the others."""
+    models = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
+    return [Page, *(model for model in models if not issubclass(model, Page))]
 
 
 def schedules_forget() -> None:

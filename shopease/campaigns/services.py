@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import DraftStateMixin, Page, Revision
+from wagtail.models import Revision
+
+from shopease.campaigns.selectors import models_with_drafts
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +38,7 @@ def _end(thing: Any) -> None:
 
 
 def _expired(moment: datetime) -> Iterator[Any]:
-    models = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
-    for model in [Page, *(model for model in models if not issubclass(model, Page))]:
+    for model in models_with_drafts():
         yield from model.objects.filter(live=True, expire_at__lte=moment).order_by("expire_at", "pk")
 
 

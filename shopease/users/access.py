@@ -167,6 +167,8 @@ _CMS_RULES = {
     "wagtailadmin_collections:*": holds("wagtailadmin.access_admin wagtailcore.change_collection"),
     "wagtailadmin_workflows:task_cho*": _CMS,
     "wagtailadmin_workflows:*": holds("wagtailadmin.access_admin wagtailcore.change_workflow"),
+    "campaigns_calendar": _CMS,
+    "campaigns_preview": _CMS,
     "wagtailadmin_pages:*": _CMS,
     "wagtailadmin_api:*": _CMS,
     "wagtailadmin_reports:*": _CMS,

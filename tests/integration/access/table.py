@@ -207,6 +207,7 @@ CMS = {
     ),
     **_rows(_cms("editor marketing"), "range_chooser:* option_chooser:*"),
     "cms_picture_to_mark": _cms("editor marketing"),
+    **_rows(_cms("editor marketing"), "campaigns_calendar campaigns_preview"),
     "page-problems*": _cms("editor marketing"),
     "wagtailsnippetchoosers_cms_pages_menu:create": _cms("editor"),
     **_rows(

@@ -1,0 +1,1 @@
+"""All that comes and goes, in one calendar."""
