@@ -40,14 +40,17 @@ def category_uses(category: Any, *, user: Any = None) -> list[Use]:
     return _uses(get_model("catalogue", "Category"), [category.pk], user)
 
 
-def products_used(product_ids: Iterable[int]) -> dict[int, int]:
-    """How many pages and snippets show each of these products; those without any are left out."""
-    found = _references(get_model("catalogue", "Product"), product_ids)
-    sources: dict[int, set[tuple[int, str]]] = {}
-    for reference in found:
-        source = (reference.base_content_type_id, reference.object_id)
-        sources.setdefault(int(reference.to_object_id), set()).add(source)
-    return {key: len(places) for key, places in sources.items()}
+def products_used(product_ids: Iterable[int]) -> set[int]:
+    """Which of these products a published page or a snippet shows. Two queries."""
+    found = list(_references(get_model("catalogue", "Product"), product_ids))
+    pages = ContentType.objects.get_for_model(Page).pk
+    on_pages = {reference.object_id for reference in found if reference.base_content_type_id == pages}
+    live = set(Page.objects.live().filter(pk__in=on_pages).values_list("pk", flat=True))
+    return {
+        int(reference.to_object_id)
+        for reference in found
+        if reference.base_content_type_id != pages or int(reference.object_id) in live
+    }
 
 
 def _references(model: Any, keys: Iterable[int]) -> Any:

@@ -1,15 +1,17 @@
 """What a change would do to a batch of products."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
 from oscar.core.loading import get_model
 
+from catalogue_ext.uses import products_used
 from shopease.bulk.models import BulkChange, BulkEdit
 from shopease.bulk.rules import field_of, place_step, product_step, record_step
 from shopease.bulk.selectors import records_of
-from shopease.bulk.types import OF_RECORDS, Field, Note, State, Step
+from shopease.bulk.types import OF_RECORDS, Action, Caution, Field, Note, State, Step
 
 Product = get_model("catalogue", "Product")
 ProductCategory = get_model("catalogue", "ProductCategory")
@@ -19,7 +21,7 @@ def changes_planned(*, edit: BulkEdit, product_ids: Sequence[int]) -> list[BulkC
     """A row for each value that the action concerns, in the order of `product_ids`; not saved.
 
     An action on prices or stock concerns the stock records of a product and of its variants: for a
-    partner its own alone. Two queries.
+    partner its own alone. Two queries, two more when products are hidden.
     """
     products = Product.objects.in_bulk(product_ids)
     known = [products[pk] for pk in product_ids if pk in products]
@@ -28,9 +30,18 @@ def changes_planned(*, edit: BulkEdit, product_ids: Sequence[int]) -> list[BulkC
         return list(_of_records(edit, known))
     if field == Field.CATEGORY:
         return list(_of_places(edit, known))
+    steps = [(product, product_step(edit.action, product, edit.options)) for product in known]
+    if edit.action == Action.HIDE:
+        steps = _with_cautions(steps)
+    return [_change(edit, step, product, sku=product.upc or "") for product, step in steps]
+
+
+def _with_cautions(steps: Sequence[tuple[Any, Step]]) -> list[tuple[Any, Step]]:
+    """Hiding what editors show is worth a look."""
+    shown = products_used(product.pk for product, step in steps if not step.note)
     return [
-        _change(edit, product_step(edit.action, product, edit.options), product, sku=product.upc or "")
-        for product in known
+        (product, replace(step, caution=Caution.SHOWN) if product.pk in shown else step)
+        for product, step in steps
     ]
 
 

@@ -76,6 +76,7 @@ class Caution(models.TextChoices):
     JUMP = "jump", _("The price changes by more than half.")
     ABOVE = "above", _("The price is not below the compare-at price, so no reduction is shown.")
     OVERSOLD = "oversold", _("Customers have ordered more than would be left.")
+    SHOWN = "shown", _("A published page or a banner shows it.")
 
 
 class StockLevel(models.TextChoices):
