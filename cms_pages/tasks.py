@@ -1,18 +1,19 @@
 """Background work of pages. Safe to run twice."""
 
 from celery import shared_task
-from django.core.management import call_command
 
 from cms_pages.report.mail import report_enqueue
 from cms_pages.submissions import submissions_forget
+from shopease.campaigns.services import scheduled_apply
+from shopease.core import clock
 from shopease.core.queue import wake
 from shopease.notifications.tasks import deliver_outbox
 
 
 @shared_task(name="cms_pages.tasks.publish_scheduled_pages")
 def publish_scheduled_pages() -> None:
-    """Publish and unpublish what is due."""
-    call_command("publish_scheduled", verbosity=0)
+    """Publish and unpublish what is due; whatever shows it follows at once."""
+    scheduled_apply(moment=clock.now())
 
 
 @shared_task(name="cms_pages.tasks.forget_submissions")
