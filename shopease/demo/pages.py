@@ -7,10 +7,9 @@ from oscar.core.loading import get_model
 from wagtail.models import Page
 
 from cms_pages.models import ArticleIndexPage, ArticlePage, ContentPage, LandingPage, today
-from cms_pages.snippets import Announcement, Banner, Menu
+from cms_pages.snippets import Banner
 from home.models import HomePage
-from shopease.campaigns.models import Schedule
-from shopease.core import clock
+from shopease.demo.placements import placements_load
 from shopease.demo.reading import data_read
 from shopease.media.models import LibraryImage
 
@@ -30,7 +29,7 @@ def pages_load(*, images: dict[str, LibraryImage]) -> int:
     home = HomePage.objects.order_by("path").first()
     if home is None:
         return 0
-    data, writer = data_read("pages"), _Writer(images)
+    data, writer = data_read("pages"), PageWriter(images)
     for page in data["page"]:
         sections = page.get("section") or _text(page["text"])
         writer.add(home, ContentPage, page, sections, in_menus=True)
@@ -44,12 +43,7 @@ def pages_load(*, images: dict[str, LibraryImage]) -> int:
         writer.add(index, ArticlePage, article, _article(article), **fields)
     for page in data["landing"]:
         writer.add(home, LandingPage, page, page["section"])
-    for banner in data["banner"]:
-        writer.banner(banner)
-    for announcement in data["announcement"]:
-        writer.announcement(announcement)
-    for menu in data["menu"]:
-        writer.menu(menu)
+    placements_load(writer)
     if home.latest_revision_id is None:
         writer.fill(home, data["home"])
     return writer.written
@@ -73,7 +67,7 @@ def _article(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [*_text(before), {"type": "quote", **data["quote"]}, grid, *_text(after)]
 
 
-class _Writer:
+class PageWriter:
     """Writes pages whose sections name things by words, and counts them."""
 
     def __init__(self, images: dict[str, LibraryImage]) -> None:
@@ -106,7 +100,7 @@ class _Writer:
         if "picture" in data:
             fields["social_image_id"] = self.known["picture"][data["picture"]]
         page = model(**fields)
-        page.body = self._stream(page, "body", sections)
+        page.body = self.stream(page, "body", sections)
         parent.add_child(instance=page)
         self._publish(page)
         return page
@@ -114,58 +108,26 @@ class _Writer:
     def fill(self, home: HomePage, data: dict[str, Any]) -> None:
         """Give the home page its title and sections."""
         home.title, home.search_description = data["title"], data["search_description"]
-        home.body = self._stream(home, "body", data["section"])
+        home.body = self.stream(home, "body", data["section"])
         self._publish(home)
-
-    def banner(self, data: dict[str, Any]) -> None:
-        """The banner of that heading with its schedule; made when there is none."""
-        if data["heading"] in self.known["banner"]:
-            return
-        days, now = data["schedule"], clock.now()
-        schedule, _created = Schedule.objects.get_or_create(
-            name=days["name"],
-            defaults={
-                "starts_at": now + timedelta(days=days["begins"]),
-                "ends_at": now + timedelta(days=days["ends"]),
-            },
-        )
-        banner = Banner(heading=data["heading"], text=data["text"], schedule=schedule)
-        banner.picture_id = self._found(data["picture"])
-        banner.link = self._stream(banner, "link", [{"type": "link", **data["link"]}])
-        banner.save()
-        self.known["banner"][banner.heading] = banner.pk
-
-    def announcement(self, data: dict[str, Any]) -> None:
-        """The announcement of that text; made when there is none at all."""
-        if not Announcement.objects.exists():
-            announcement = Announcement(text=data["text"])
-            announcement.link = self._stream(announcement, "link", [{"type": "link", **data["link"]}])
-            announcement.save()
-
-    def menu(self, data: dict[str, Any]) -> None:
-        """The menu of that place; made when there is none."""
-        if not Menu.objects.filter(place=data["place"]).exists():
-            menu = Menu(place=data["place"])
-            menu.items = self._stream(menu, "items", [{"type": "item", **item} for item in data["item"]])
-            menu.save()
 
     def _publish(self, page: Any) -> None:
         page.save_revision().publish()
         self.known["page"][page.slug] = page.pk
         self.written += 1
 
-    def _stream(self, owner: Any, field: str, sections: list[dict[str, Any]]) -> Any:
+    def stream(self, owner: Any, field: str, sections: list[dict[str, Any]]) -> Any:
         raw = []
         for section in sections:
-            fields = {name: self._found(value) for name, value in section.items() if name != "type"}
+            fields = {name: self.found(value) for name, value in section.items() if name != "type"}
             raw.append({"type": section["type"], "value": fields.get("value", fields)})
         return getattr(owner, field).stream_block.to_python(raw)
 
-    def _found(self, value: Any) -> Any:
+    def found(self, value: Any) -> Any:
         """What "product:luna-vase" stands for, in lists and tables too; KeyError when nothing does."""
         if isinstance(value, list):
-            return [self._found(item) for item in value]
+            return [self.found(item) for item in value]
         if isinstance(value, dict):
-            return {name: self._found(item) for name, item in value.items()}
+            return {name: self.found(item) for name, item in value.items()}
         kind, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
         return self.known[kind][name] if colon and kind in self.known else value
