@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -11,7 +12,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    Locale,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+)
 from wagtail.search import index
 
 from catalogue_ext.selectors import products_for_rule
@@ -32,14 +41,24 @@ from shopease.campaigns.models import Audience, Schedule
 LINKS = (("link", LinkBlock()),)
 
 MAX_PLACES = 20
+TAKEN = _("This place has a menu already.")
 
 
 class PlacedModel(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model
+    TranslatableMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    models.Model,
 ):
-    """What stands somewhere in the shop: written as a draft, looked at where it will stand, approved."""
+    """What stands somewhere in the shop: written as a draft, looked at where it will stand, approved.
 
-    class Meta:
+    Each language has its own; where one has none, that of the shop's own language stands there.
+    """
+
+    class Meta(TranslatableMixin.Meta):
         abstract = True
 
     def preview_path(self) -> tuple[str, str]:
@@ -73,7 +92,7 @@ class TimedModel(PlacedModel):
         help_text=_("Without one everybody sees it."),
     )
 
-    class Meta:
+    class Meta(PlacedModel.Meta):
         abstract = True
 
 
@@ -128,7 +147,7 @@ class Banner(index.Indexed, TimedModel):
         index.SearchField("text"),
     ]
 
-    class Meta:
+    class Meta(TimedModel.Meta):
         verbose_name = _("banner")
         verbose_name_plural = _("banners")
         ordering = ("heading",)
@@ -158,7 +177,7 @@ class Announcement(TimedModel):
 
     panels: ClassVar[list[Any]] = [BrokenLinksPanel(), FieldPanel("text"), FieldPanel("link"), WHEN]
 
-    class Meta:
+    class Meta(TimedModel.Meta):
         verbose_name = _("announcement")
         verbose_name_plural = _("announcements")
         ordering = ("-pk",)
@@ -179,7 +198,6 @@ class Menu(PlacedModel):
         _("place"),
         max_length=10,
         choices=Place,
-        unique=True,
         help_text=_("Without a menu of its own the drawer shows the header's."),
     )
     with_categories = models.BooleanField(
@@ -196,13 +214,28 @@ class Menu(PlacedModel):
         FieldPanel("items"),
     ]
 
-    class Meta:
+    class Meta(PlacedModel.Meta):
         verbose_name = _("menu")
         verbose_name_plural = _("menus")
         ordering = ("place",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("place", "locale"),
+                name="menu_once_a_place_and_language",
+                violation_error_message=TAKEN,
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.get_place_display())
+
+    def clean(self) -> None:
+        """Forms don't compare the language, which nobody types."""
+        super().clean()
+        locale_id = self.locale_id or Locale.get_default().pk
+        others = Menu.objects.filter(place=self.place, locale_id=locale_id).exclude(pk=self.pk)
+        if others.exists():
+            raise ValidationError({"place": TAKEN})
 
 
 class Insert(TimedModel):
@@ -232,7 +265,7 @@ class Insert(TimedModel):
         WHEN,
     ]
 
-    class Meta:
+    class Meta(TimedModel.Meta):
         verbose_name = _("insert")
         verbose_name_plural = _("inserts")
         ordering = ("name",)

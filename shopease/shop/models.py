@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
+from shopease.core.translation import TranslatedCharField, TranslationsField
 from shopease.shop.hours import HoursField
 
 SOCIAL = ("instagram", "pinterest", "facebook", "youtube", "mastodon")
@@ -28,12 +29,12 @@ class ShopIdentity(BaseSiteSetting):
     """Name, address, contacts and tax of the shop."""
 
     name = models.CharField(_("name"), max_length=80, default="ShopEase")
-    tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    tagline = TranslatedCharField(_("tagline"), max_length=160, blank=True)
     legal_name = models.CharField(_("legal name"), max_length=120, blank=True)
     street = models.CharField(_("street"), max_length=120, blank=True)
     postcode = models.CharField(_("postcode"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
-    country = models.CharField(_("country"), max_length=80, blank=True)
+    country = TranslatedCharField(_("country"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     opening_hours = HoursField(
@@ -41,7 +42,7 @@ class ShopIdentity(BaseSiteSetting):
         blank=True,
         help_text=_("Of the shop that people can walk into. Days without a row are closed."),
     )
-    opening_note = models.CharField(
+    opening_note = TranslatedCharField(
         _("note beside them"), max_length=160, blank=True, help_text=_("Such as: closed on public holidays.")
     )
     vat_number = models.CharField(_("VAT number"), max_length=40, blank=True)
@@ -58,6 +59,7 @@ class ShopIdentity(BaseSiteSetting):
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
         help_text=_("Prices in the catalogue contain this tax."),
     )
+    translations = TranslationsField()
 
     terms_page = _legal_page(_("terms of sale"))
     withdrawal_page = _legal_page(_("right of withdrawal"))
