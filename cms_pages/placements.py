@@ -4,10 +4,11 @@ A page asks the cache once for all of them; its loss never changes an answer.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 
 from cms_pages.places import Asked, Spot, spots_of
@@ -26,6 +27,7 @@ from cms_pages.types import (
 from shopease.campaigns.selectors import schedules_active, shown_now
 from shopease.core import clock
 from shopease.core.memo import request_forget, request_remembered
+from shopease.core.translation import language_now
 from shopease.media.selectors import Picture, pictures_by_ids
 
 PLACED = "cms_pages.placed"
@@ -60,14 +62,17 @@ SpottedRow = TypeVar("SpottedRow", bound=Spotted)
 
 
 def banners_active(banner_ids: Iterable[int]) -> dict[int, BannerShown]:
-    """Of these banners those whose time it is and that are for this visitor, by their key.
+    """Of these banners those whose time it is and that are for this visitor, by the key asked for.
+
+    Each in the active language, where it is written in it.
 
     No query while cached, else one (and one for the schedules), and two more for pictures that are not
     cached.
     """
-    wanted = set(banner_ids)
-    due = [banner for banner in _rows("Banner") if banner.id in wanted and _is_shown(banner)]
-    return {banner.id: banner for banner in _completed(due)}
+    chosen = {pk: banner for pk in banner_ids if (banner := _translation("Banner", pk))}
+    due = {banner.id: banner for banner in chosen.values() if _is_shown(banner)}
+    shown = {banner.id: banner for banner in _completed(list(due.values()))}
+    return {pk: shown[banner.id] for pk, banner in chosen.items() if banner.id in shown}
 
 
 def banner_at(asked: Asked) -> BannerShown | None:
@@ -223,15 +228,48 @@ def placed_forget() -> None:
     request_forget(PLACED)
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A published row in one language; its translations have the same `subject`."""
+
+    pk: int
+    subject: str
+    language: str
+    shown: Any
+
+
 def _rows(model: str) -> list[Any]:
-    """All published rows of a small table, as pages show them."""
-    kept: dict[str, list[Any]] = request_remembered(
+    """The published rows of a small table as pages show them: each in the active language where it is
+    written in it, else in the shop's own."""
+    return [row.shown for row in _in_language(_written(model))]
+
+
+def _translation(model: str, pk: int) -> Any:
+    """What stands for a row in the active language; None when it isn't published."""
+    written = _written(model)
+    subject = next((row.subject for row in written if row.pk == pk), None)
+    return next((row.shown for row in _in_language(written) if row.subject == subject), None)
+
+
+def _in_language(written: Iterable[_Written]) -> list[_Written]:
+    found: dict[str, _Written] = {}
+    for language in (language_now(), settings.LANGUAGE_CODE):
+        for row in written:
+            if row.language == language:
+                found.setdefault(row.subject, row)
+    return list(found.values())
+
+
+def _written(model: str) -> list[_Written]:
+    kept: dict[str, list[_Written]] = request_remembered(
         PLACED, lambda: cache.get_many([_key(name) for name in _ROWS])
     )
     key = _key(model)
     if key not in kept:
+        rows = apps.get_model("cms_pages", model).objects.filter(live=True).select_related("locale")
         kept[key] = [
-            _ROWS[model](row) for row in apps.get_model("cms_pages", model).objects.filter(live=True)
+            _Written(row.pk, str(row.translation_key), row.locale.language_code, _ROWS[model](row))
+            for row in rows
         ]
         cache.set(key, kept[key], PLACED_SECONDS)
     return kept[key]

@@ -37,6 +37,7 @@ from cms_pages.sections import sections_read
 from cms_pages.selectors import link_url
 from cms_pages.targets import TargetKind, target_of
 from shopease.campaigns.models import Audience, Schedule
+from shopease.core.translation import in_language
 
 LINKS = (("link", LinkBlock()),)
 
@@ -58,16 +59,26 @@ class PlacedModel(
     Each language has its own; where one has none, that of the shop's own language stands there.
     """
 
+    preview_alone = ""
+
     class Meta(TranslatableMixin.Meta):
         abstract = True
 
     def preview_path(self) -> tuple[str, str]:
-        """Path and query of the page where it will stand."""
-        return "/", ""
+        """Path and query of the page where it will stand; empty when there is none that can be opened."""
+        return reverse("wagtail_serve", args=[""]), ""
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
-        path, query = self.preview_path()
-        return page_with_draft(self, request, path, query)
+        """In its own language; where that page is gone, or it has none, alone."""
+        with in_language(self.locale.language_code if self.locale_id else ""):
+            path, query = self.preview_path()
+            if path:
+                return page_with_draft(self, request, path, query)
+            return TemplateResponse(request, self.preview_alone, self.preview_context()).render()
+
+    def preview_context(self) -> dict[str, Any]:
+        """What `preview_alone` shows."""
+        return {}
 
 
 class TimedModel(PlacedModel):
@@ -132,6 +143,7 @@ class Banner(index.Indexed, TimedModel):
         help_text=_("Where it stands by itself. Without any, only sections of pages that choose it show it."),
     )
 
+    preview_alone = "cms_pages/banner_preview.html"
     panels: ClassVar[list[Any]] = [
         BrokenLinksPanel(),
         FieldPanel("heading"),
@@ -155,18 +167,20 @@ class Banner(index.Indexed, TimedModel):
     def __str__(self) -> str:
         return self.heading
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
-        """On the page of its first place; alone when it has none or none that can be opened like that."""
+    def preview_path(self) -> tuple[str, str]:
+        """The page of its first place."""
         place = self.places[0] if self.places else None
-        if place is not None and place.block_type == Place.CATEGORY:
+        if place is None:
+            return "", ""
+        if place.block_type == Place.CATEGORY:
             path = _path(TargetKind.CATEGORY, place.value["category"]) or reverse("catalogue:index")
-        else:
-            path = {Place.HOME: "/", Place.BASKET: reverse("basket:summary")}.get(
-                Place(place.block_type) if place else Place.MISSING, ""
-            )
-        if path:
-            return page_with_draft(self, request, path)
-        return TemplateResponse(request, "cms_pages/banner_preview.html", {"banner": banner_shown(self)})
+            return path, ""
+        if place.block_type == Place.BASKET:
+            return reverse("basket:summary"), ""
+        return super().preview_path() if place.block_type == Place.HOME else ("", "")
+
+    def preview_context(self) -> dict[str, Any]:
+        return {"banner": banner_shown(self)}
 
 
 class Announcement(TimedModel):
@@ -256,6 +270,7 @@ class Insert(TimedModel):
         list(SECTIONS), verbose_name=_("sections below"), blank=True, help_text=_("After the products.")
     )
 
+    preview_alone = "cms_pages/insert_preview.html"
     panels: ClassVar[list[Any]] = [
         BrokenLinksPanel(),
         FieldPanel("name"),
@@ -273,13 +288,8 @@ class Insert(TimedModel):
     def __str__(self) -> str:
         return self.name
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
-        """On the page of its first place; alone when that page is gone or hidden."""
-        path, query = self.preview_path()
-        if path:
-            return page_with_draft(self, request, path, query)
-        sections = {"above": sections_read(self.above), "below": sections_read(self.below)}
-        return TemplateResponse(request, "cms_pages/insert_preview.html", {"insert": self, **sections})
+    def preview_context(self) -> dict[str, Any]:
+        return {"insert": self, "above": sections_read(self.above), "below": sections_read(self.below)}
 
     def preview_path(self) -> tuple[str, str]:
         """Path and query of the first place's page; two empty texts without one."""
