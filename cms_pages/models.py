@@ -1,6 +1,7 @@
 """Pages: the abstract base of all, content and landing pages, and the journal."""
 
 import math
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -8,15 +9,18 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage, Paginator
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
@@ -24,8 +28,19 @@ from catalogue_ext.structured import trail_data
 from cms_pages.blocks import SECTIONS
 from cms_pages.choosers import PageKeyChooserBlock, ProductChooserBlock
 from cms_pages.fields import MAX_SECTIONS, SectionsField
+from cms_pages.journal import (
+    JournalChoices,
+    JournalFilter,
+    article_tags,
+    articles_of,
+    articles_related,
+    journal_choices,
+    journal_feed,
+    journal_filter,
+    products_mentioned,
+)
 from cms_pages.sections import first_picture_of, sections_read
-from cms_pages.selectors import article_teasers, articles_latest, pages_are_restricted, pages_public
+from cms_pages.selectors import article_teasers, pages_are_restricted
 from cms_pages.seo.panels import seo_panels
 from cms_pages.slugs import reserved_slugs
 from cms_pages.structured import article_data, faq_data, questions_in
@@ -37,6 +52,8 @@ WORDS_A_MINUTE = 220
 """How fast people read running text."""
 PAGE_SIZE = 9
 READ_ON = 3
+FEED_SLUG = "feed"
+FEED_TYPE = "application/rss+xml; charset=utf-8"
 MAX_PRODUCTS = 8
 HOME_DEPTH = 2
 """Where a site's first page stands in the tree."""
@@ -115,7 +132,7 @@ class BasePage(Page):
         context["site_url"] = settings.SITE_URL
         context["canonical"] = settings.SITE_URL + (self.get_url(request) or "/")
         context["description"] = self.search_description or self.summary()
-        context["sections"] = sections_read(self.body, opens_page=self.opens_with_section)
+        context["sections"] = sections_read(self.sections_of_page(), opens_page=self.opens_with_section)
         context["social_picture"] = (
             self.picture_shown(self.social_image_id)
             or self.picture_of_page()
@@ -125,6 +142,10 @@ class BasePage(Page):
         context["ancestors"] = [MenuItem(page.title, page.get_url(request) or "/") for page in above]
         context["structured_data"] = self.structured_data(context)
         return context
+
+    def sections_of_page(self) -> Iterable[Any]:
+        """The sections that are read and shown."""
+        return self.body
 
     def structured_data(self, context: dict[str, Any]) -> list[SafeString]:
         """What search engines read beside the page, as data blocks."""
@@ -179,7 +200,7 @@ class LandingPage(BasePage):
         verbose_name_plural = _("landing pages")
 
 
-class ArticleIndexPage(BasePage):
+class ArticleIndexPage(RoutablePageMixin, BasePage):
     """The journal: its articles, newest first, and sections below them."""
 
     intro = models.TextField(_("introduction"), max_length=400, blank=True)
@@ -191,17 +212,38 @@ class ArticleIndexPage(BasePage):
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add `page_obj` and `articles` of that page: two queries. 404 when there is no such page."""
+        """Add `choices`, `wanted`, `page_obj` and `articles` of that page: two queries beside the choices.
+
+        404 when there is no such page, tag or year.
+        """
         context = super().get_context(request, *args, **kwargs)
-        articles = pages_public(ArticlePage.objects.child_of(self).live()).order_by("-date", "-pk")
+        choices, wanted = self.filtered_by(request)
         try:
-            page = Paginator(articles, PAGE_SIZE).page(request.GET.get("page") or 1)
+            page = Paginator(articles_of(self, wanted), PAGE_SIZE).page(request.GET.get("page") or 1)
         except InvalidPage:
             raise Http404 from None
-        if page.number > 1:
-            context["canonical"] += f"?page={page.number}"
-        context |= {"page_obj": page, "articles": article_teasers(page.object_list, request)}
+        query = "&".join(
+            part for part in (wanted.query, f"page={page.number}" if page.number > 1 else "") if part
+        )
+        if query:
+            context["canonical"] += f"?{query}"
+        context |= {"choices": choices, "wanted": wanted, "page_obj": page}
+        context["articles"] = article_teasers(page.object_list, request)
         return context
+
+    @path(f"{FEED_SLUG}/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """The newest articles for feed readers, filtered as the page itself."""
+        _choices, wanted = self.filtered_by(request)
+        return HttpResponse(journal_feed(self, wanted, request), content_type=FEED_TYPE)
+
+    def filtered_by(self, request: HttpRequest) -> tuple[JournalChoices, JournalFilter]:
+        """What there is to choose from, and what the request wants of it; 404 when there is no such thing."""
+        choices = journal_choices(self)
+        wanted = journal_filter(choices, request.GET)
+        if wanted is None:
+            raise Http404
+        return choices, wanted
 
     class Meta:
         verbose_name = _("journal")
@@ -275,10 +317,33 @@ class ArticlePage(BasePage):
         return max(1, math.ceil(sum(len(str(text).split()) for text in texts) / WORDS_A_MINUTE))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add `picture` and `more`: other articles to read. Two queries when those aren't cached."""
+        """Add `picture`, `tags`, the journal's address and `more`, other articles to read.
+
+        One query for the tags, and what `articles_related` says.
+        """
         context = super().get_context(request, *args, **kwargs)
-        others = [teaser for teaser in articles_latest(READ_ON + 1) if teaser.id != self.pk]
-        return context | {"picture": self.picture_of_page(), "more": others[:READ_ON]}
+        tags = article_tags(self)
+        return context | {
+            "picture": self.picture_of_page(),
+            "tags": tags,
+            "journal_url": context["ancestors"][-1].url if context["ancestors"] else "",
+            "more": articles_related(self, tags, READ_ON, request),
+        }
+
+    def clean(self) -> None:
+        """Refuse the slug of the journal's feed."""
+        super().clean()
+        if self.slug == FEED_SLUG:
+            raise ValidationError({"slug": _("This is the address of the journal's feed. Choose another.")})
+
+    def sections_of_page(self) -> list[Any]:
+        """The products that are only mentioned stand below the text."""
+        products, grid = products_mentioned(self), self.body.stream_block.child_blocks["product_grid"]
+        if not products:
+            return [*self.body]
+        shown = {"heading": gettext("Mentioned here"), "products": products, "rule": "none"}
+        value = grid.to_python(shown | {"limit": len(products)})
+        return [*self.body, StreamValue.StreamChild(grid, value)]
 
     def summary(self) -> str:
         """The introduction."""

@@ -30,6 +30,7 @@ LINKS_KEY = "cms_pages.links"
 ARTICLES_KEY = "cms_pages.articles"
 RESTRICTED_KEY = "cms_pages.restricted"
 NOT_FOUND_KEY = "cms_pages.not_found"
+JOURNAL_KEY = "cms_pages.journal"
 MENU_SECONDS = 300
 MAX_LATEST = 12
 """How many articles are remembered for sections and for reading on."""
@@ -47,7 +48,7 @@ def pages_for_menu(request: HttpRequest) -> list[MenuItem]:
 
 def menus_forget() -> None:
     """Drop every remembered menu, address and article; called when a page changes."""
-    cache.delete_many([MENU_KEY, LINKS_KEY, ARTICLES_KEY, NOT_FOUND_KEY])
+    cache.delete_many([MENU_KEY, LINKS_KEY, ARTICLES_KEY, NOT_FOUND_KEY, JOURNAL_KEY])
     request_forget(LINKS_KEY, RESTRICTED_KEY)
 
 
