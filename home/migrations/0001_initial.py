@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                                 [[("heading", 0), ("text", 1), ("picture", 2), ("link", 7)]],
                                 {},
                             ),
-                            9: ("cms_pages.blocks.rich_text.RichTextBlock", (), {}),
+                            9: ("wagtail.blocks.RichTextBlock", (), {}),
                             10: (
                                 "wagtail.blocks.CharBlock",
                                 (),
