@@ -16,8 +16,10 @@ WeightBased = get_model("shipping", "WeightBased")
 
 def identity_load() -> None:
     """Name the shop, unless somebody named it already."""
-    fields = dict(data_read("shop")["identity"])
+    data = data_read("shop")
+    fields = dict(data["identity"])
     fields["tax_rate"] = Decimal(fields["tax_rate"])
+    fields["opening_hours"] = [{"type": "open", "value": hours} for hours in data["hours"]]
     for site in Site.objects.all():
         ShopIdentity.objects.get_or_create(site=site, defaults=fields)
 
