@@ -1,15 +1,16 @@
 """Menus of header and footer, and the line above the header."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Site
 
-from cms_pages.placements import announcement_active, menu_entries
+from cms_pages.placements import TURN_SECONDS, announcement_active, menu_at
 from cms_pages.snippets import Announcement, Menu
-from cms_pages.types import MenuEntry
+from cms_pages.types import MenuEntry, MenuShown
 from shopease.core import clock
 from shopease.shop.models import ShopIdentity
 from tests.factories.catalogue import category_create
@@ -23,6 +24,10 @@ from tests.factories.pages import (
 from tests.factories.users import user_create
 
 pytestmark = pytest.mark.django_db
+
+
+def menu_entries(place: str) -> list[MenuEntry]:
+    return list((menu_at(place) or MenuShown()).entries)
 
 
 def test_a_menu_leads_to_pages_categories_and_addresses() -> None:
@@ -102,26 +107,111 @@ def test_an_announcement_stands_above_every_page_in_its_time(client: Client) -> 
         assert "Closed" not in client.get("/basket/").content.decode()
 
 
-def test_of_several_announcements_the_highest_priority_is_shown_then_the_newest() -> None:
+def test_of_several_announcements_the_highest_priority_is_shown_and_equals_take_turns() -> None:
     announcement_create("Low", schedule=schedule_create(priority=-1))
-    announcement_create("Older")
-    announcement_create("Newer")
-    shown = announcement_active()
-    assert shown is not None
-    assert shown.text == "Newer"
+    announcement_create("One")
+    other = announcement_create("Other")
+    later = clock.now() + timedelta(seconds=TURN_SECONDS)
+    with clock.at(later):
+        seen = {announced()}
+    assert seen | {announced()} == {"One", "Other"}
+    other.unpublish()
+    assert announced() == "One"
     high = announcement_create("High", schedule=schedule_create(priority=5))
-    later = clock.now() + timedelta(days=1)
-    announcement_create("Later", schedule=schedule_create(priority=9, starts_at=later, ends_at=None))
-    shown = announcement_active()
-    assert shown is not None
-    assert shown.text == "High"
-    high.is_shown = False
-    high.save()
-    shown = announcement_active()
-    assert shown is not None
-    assert shown.text == "Newer"
+    starts_at = clock.now() + timedelta(days=1)
+    announcement_create("Later", schedule=schedule_create(priority=9, starts_at=starts_at, ends_at=None))
+    assert announced() == "High"
+    high.unpublish()
+    assert announced() == "One"
     Announcement.objects.all().delete()
-    assert announcement_active() is None
+    assert announced() == ""
+
+
+def announced() -> str:
+    note = announcement_active()
+    return note.text if note else ""
+
+
+WIDE = {
+    "link": {"label": "Gifts", "target": "address:/gifts/"},
+    "columns": [
+        {
+            "heading": {"label": "For whom"},
+            "links": [
+                {"label": "Cooks", "target": "search:cook"},
+                {"label": "Gone", "target": "page:987654"},
+            ],
+        },
+        {"heading": {"label": "Nobody"}, "links": []},
+    ],
+    "teaser": {"heading": "Table <weeks>", "text": "", "picture": None, "link": {}},
+}
+
+
+def wide_menu_create(place: str, **fields: Any) -> Menu:
+    menu = Menu(place=place, **fields)
+    menu.items = menu.items.stream_block.to_python([{"type": "panel", "value": WIDE}])
+    menu.save()
+    return menu
+
+
+def test_a_wide_panel_has_columns_and_a_teaser_without_what_leads_nowhere(client: Client) -> None:
+    wide_menu_create("header")
+    gifts = menu_entries("header")[0]
+    cooks = MenuEntry("Cooks", "/search/?q=cook")
+    assert (gifts.label, gifts.url) == ("Gifts", "/gifts/")
+    assert gifts.children == (MenuEntry("For whom", "", (cooks,)),)
+    html = one_line(client.get("/").content.decode())
+    bar = html.partition('<div class="site-nav">')[2].partition("</header>")[0]
+    assert '<p class="site-nav-head">For whom</p>' in bar
+    assert '<p class="site-nav-head">Table &lt;weeks&gt;</p>' in bar
+    assert '<a href="/search/?q=cook">Cooks</a>' in bar
+    assert "Gone" not in html
+
+
+def test_a_menu_may_stand_instead_of_the_categories(client: Client) -> None:
+    category_create("Ceramics")
+    menu = wide_menu_create("header", with_categories=False)
+    html = client.get("/").content.decode().partition("</header>")[0]
+    assert "Ceramics" not in html
+    menu.with_categories = True
+    menu.save()
+    assert "Ceramics" in client.get("/").content.decode().partition("</header>")[0]
+
+
+def test_the_drawer_shows_its_own_menu_or_the_header_s(client: Client) -> None:
+    wide_menu_create("header")
+    assert drawer(client).count("Gifts") == 2  # the fold, and all of it
+    menu_create("drawer", {"label": "Help", "address": "/help/"})
+    assert "Gifts" not in drawer(client)
+    assert '<a href="/help/">Help</a>' in drawer(client)
+
+
+def drawer(client: Client) -> str:
+    html = one_line(client.get("/").content.decode())
+    return html.partition('class="site-menu-body"')[2].partition('class="site-menu-links"')[0]
+
+
+def test_editors_are_told_what_leads_nowhere(client: Client) -> None:
+    page = content_page_create("About")
+    menu = menu_create("header", {"label": "About us", "page": page.pk}, {"label": "News", "address": "/n/"})
+    client.force_login(user_create(role="editor"))
+    listing, form = "/cms/snippets/cms_pages/menu/", f"/cms/snippets/cms_pages/menu/edit/{menu.pk}/"
+    assert "broken link" not in client.get(listing).content.decode()
+    assert "leads nowhere" not in client.get(form).content.decode()
+    page.unpublish()
+    assert "1 broken link: About us" in client.get(listing).content.decode()
+    assert "One link leads nowhere" in client.get(form).content.decode()
+
+
+def test_editors_see_a_draft_of_a_menu_in_the_shop(client: Client) -> None:
+    menu = wide_menu_create("header", live=False)
+    menu.save_revision()
+    assert "Gifts" not in client.get("/").content.decode()
+    client.force_login(user_create(role="editor"))
+    history = f"/cms/snippets/cms_pages/menu/history/{menu.pk}"
+    html = client.get(f"{history}/revisions/{menu.latest_revision_id}/view/").content.decode()
+    assert "Gifts" in html.partition("</header>")[0]
 
 
 def test_a_place_has_one_menu(client: Client) -> None:
@@ -130,7 +220,7 @@ def test_a_place_has_one_menu(client: Client) -> None:
     form = {"place": "footer", "items-count": "0"}
     response = client.post("/cms/snippets/cms_pages/menu/add/", form)
     assert response.status_code == 200
-    assert "Menu with this Place already exists." in response.content.decode()
+    assert "This place has a menu already." in response.content.decode()
     assert Menu.objects.count() == 1
 
 
@@ -138,7 +228,7 @@ def test_editors_keep_menus_and_marketing_only_announcements(client: Client) -> 
     menu = menu_create("footer")
     client.force_login(user_create(role="marketing"))
     assert client.get(f"/cms/snippets/cms_pages/menu/edit/{menu.pk}/").status_code != 200
-    form = {"text": "Closed on Monday", "link-count": "0", "is_shown": "on", "schedule": ""}
+    form = {"text": "Closed on Monday", "link-count": "0", "schedule": "", "audience": ""}
     assert client.post("/cms/snippets/cms_pages/announcement/add/", form).status_code == 302
     assert Announcement.objects.get().text == "Closed on Monday"
     client.force_login(user_create(role="editor"))

@@ -94,13 +94,16 @@ def test_marketing_edits_and_previews_banners_and_nothing_else(client: Client) -
         "heading": "Evenings",
         "text": "",
         "picture": "",
+        "picture_small": "",
         "schedule": "",
+        "audience": "",
         "link-count": "0",
+        "places-count": "0",
     }
     assert client.post(f"/cms/snippets/cms_pages/banner/preview/{banner.pk}/", form).json()["is_valid"]
     preview = client.get(f"/cms/snippets/cms_pages/banner/preview/{banner.pk}/").content.decode()
     assert "<h2>Evenings</h2>" in preview
-    assert client.post(edit, form).status_code == 302
+    assert client.post(edit, {**form, "action-publish": "1"}).status_code == 302
     banner.refresh_from_db()
     assert (banner.heading, banner.schedule) == ("Evenings", None)
     assert client.get("/cms/snippets/campaigns/schedule/").status_code == 200
