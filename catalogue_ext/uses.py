@@ -85,6 +85,13 @@ def _use(row: Any, references: list[Any], finder: AdminURLFinder) -> Use:
         title=title,
         kind=str(row._meta.verbose_name),
         is_shown=bool(getattr(row, "live", True)),
-        places=tuple(dict.fromkeys(str(reference.describe_source_field()) for reference in references)),
+        places=tuple(dict.fromkeys(_place(reference) for reference in references)),
         edit_url=finder.get_edit_url(row) or "",
     )
+
+
+def _place(reference: Any) -> str:
+    """The label of the section or, outside a list of sections, of the field."""
+    stream = getattr(reference.source_field, "stream_block", None)
+    block = stream.child_blocks.get(reference.model_path.split(".")[1]) if stream else None
+    return str(block.label if block else reference.describe_source_field())

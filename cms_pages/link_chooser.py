@@ -152,7 +152,7 @@ class LinkChosenView(ChosenView):
     def get_object(self, pk: str) -> TargetRow:
         kind, _value = target_split(pk)
         row = targets_described([pk], user=self.request.user).get(pk) if kind in KEYED else None
-        if row is None:
+        if row is None or row.is_gone:
             raise ObjectDoesNotExist
         return row
 

@@ -19,7 +19,10 @@ MAX_TITLE = 70
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One target; `pk` is its text (`cms_pages.targets`), `problem` why shoppers can't follow it now."""
+    """One target; `pk` is its text (`cms_pages.targets`), `problem` why shoppers can't follow it now.
+
+    One that `is_gone` has neither a title nor anything else of its own.
+    """
 
     pk: str
     title: str
@@ -27,6 +30,7 @@ class TargetRow:
     problem: str = ""
     picture: str = ""
     edit_url: str = ""
+    is_gone: bool = False
 
     @property
     def kind(self) -> str:
@@ -110,7 +114,7 @@ def targets_described(targets: Iterable[str], *, user: Any = None) -> dict[str, 
 
 def _unkeyed(target: str, kind: str, value: str) -> TargetRow:
     if kind in KEYED:
-        return TargetRow(pk=target, title=_("Gone"), problem=_("no longer exists"))
+        return TargetRow(pk=target, title=_("Gone"), problem=_("no longer exists"), is_gone=True)
     return TargetRow(pk=target, title=value)
 
 
