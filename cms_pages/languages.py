@@ -16,6 +16,7 @@ from django.utils import translation
 from wagtail.models import Page, Site
 
 from shopease.core.memo import request_forget, request_remembered
+from shopease.core.translation import is_translating
 
 ADDRESSES_KEY = "cms_pages.languages"
 SECONDS = 300
@@ -75,6 +76,23 @@ def language_links(request: HttpRequest, page: Any = None) -> tuple[LanguageLink
 def page_addresses(translation_key: str) -> Mapping[str, PageAddress]:
     """By language, where a published, public page stands. No query while cached, else one."""
     return _remembered(translation_key, lambda: _read(translation_key))
+
+
+def original_address(page: Page) -> str:
+    """Where the original stands that `page` only shows, in a language into which nobody has translated it;
+    nothing for any other page. Costs what `page_addresses` does."""
+    if page.alias_of_id is None or not is_translating():
+        return ""
+    original = page_addresses(str(page.translation_key)).get(settings.LANGUAGE_CODE)
+    return original.url if original else ""
+
+
+def languages_offered() -> list[str]:
+    """The codes of the languages of the default site, the shop's own first. Two queries at most."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    homes = page_addresses(str(site.root_page.translation_key)) if site else {}
+    others = [code for code, _name in settings.LANGUAGES if code in homes and code != settings.LANGUAGE_CODE]
+    return [settings.LANGUAGE_CODE, *others]
 
 
 def languages_forget() -> None:

@@ -39,6 +39,7 @@ from cms_pages.journal import (
     journal_filter,
     products_mentioned,
 )
+from cms_pages.languages import original_address
 from cms_pages.sections import first_picture_of, sections_read
 from cms_pages.selectors import article_teasers, pages_are_restricted
 from cms_pages.seo.panels import seo_panels
@@ -130,7 +131,9 @@ class BasePage(Page):
         """
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["site_url"] = settings.SITE_URL
-        context["canonical"] = settings.SITE_URL + (self.get_url(request) or "/")
+        original = original_address(self)
+        context["canonical"] = settings.SITE_URL + (original or self.get_url(request) or "/")
+        context["content_language"] = settings.LANGUAGE_CODE if original else ""
         context["description"] = self.search_description or self.summary()
         context["sections"] = sections_read(self.sections_of_page(), opens_page=self.opens_with_section)
         context["social_picture"] = (

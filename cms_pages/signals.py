@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from oscar.core.loading import get_model
 from wagtail.documents import get_document_model
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from catalogue_ext.services import follow_changes
@@ -16,6 +16,8 @@ from cms_pages.placements import insert_forget, placed_forget
 from cms_pages.selectors import links_forget, menus_forget
 from cms_pages.seo.redirects import category_lead_on, product_lead_on
 from cms_pages.snippets import Announcement, Banner, Insert, Menu
+from cms_pages.tasks import fill_languages
+from shopease.core.queue import wake
 
 
 @receiver(post_delete, sender=Page)
@@ -25,6 +27,13 @@ def forget_menus(**kwargs: Any) -> None:
     """Drop the remembered menus, and where pages stand in each language."""
     menus_forget()
     languages_forget()
+
+
+@receiver(post_save, sender=Locale)
+def fill_language(created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """A new language begins with the pages that there are."""
+    if created and not raw:
+        wake(fill_languages)
 
 
 @receiver((post_save, post_delete), sender=Announcement)

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from cms_pages.language_services import languages_fill
 from cms_pages.report.mail import report_enqueue
 from cms_pages.submissions import submissions_forget
 from shopease.campaigns.services import scheduled_apply
@@ -27,3 +28,9 @@ def report_page_problems() -> None:
     """Tell editors what has gone wrong with pages; one letter a week, however often this runs."""
     if report_enqueue():
         wake(deliver_outbox)
+
+
+@shared_task(name="cms_pages.tasks.fill_languages")
+def fill_languages() -> None:
+    """Show in each language's tree what nobody has translated."""
+    languages_fill()

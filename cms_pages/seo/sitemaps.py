@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.db.models import Max, Q
 from django.utils import translation
 from oscar.core.loading import get_model
 from wagtail.models import Site
 
 from catalogue_ext.selectors import category_tree
+from cms_pages.languages import languages_offered
 from cms_pages.models import BasePage
 from cms_pages.selectors import pages_public
 
@@ -44,10 +44,10 @@ class SitemapSection(Protocol):
         """The rows from `first` to before `last`."""
 
 
-def in_all_languages(addressed: Any) -> list[tuple[str, str]]:
+def in_all_languages(addressed: Any, languages: Iterable[str]) -> list[tuple[str, str]]:
     """Language and path of what has one row for all languages."""
     found = []
-    for language, _name in settings.LANGUAGES:
+    for language in languages:
         with translation.override(language):
             found.append((language, addressed.get_absolute_url()))
     return found
@@ -74,8 +74,9 @@ class ProductSection:
 
     def entries(self, first: int, last: int) -> Iterator[Entry]:
         rows = self._rows().only("slug", "title", "structure", "parent", "date_updated").order_by("pk")
+        languages = languages_offered()
         for product in rows[first:last].iterator(BATCH):
-            yield from _entries(in_all_languages(product), product.date_updated)
+            yield from _entries(in_all_languages(product, languages), product.date_updated)
 
 
 class CategorySection:
@@ -89,7 +90,7 @@ class CategorySection:
 
     def entries(self, first: int, last: int) -> Iterator[Entry]:
         nodes: dict[str, Mapping[int, Any]] = {}
-        for language, _name in settings.LANGUAGES:
+        for language in languages_offered():
             with translation.override(language):
                 nodes[language] = category_tree().nodes
         for key in sorted(category_tree().nodes)[first:last]:

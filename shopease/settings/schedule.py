@@ -80,6 +80,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cms_pages.tasks.forget_submissions",
         "schedule": crontab(hour="3", minute="5"),
     },
+    "fill-languages": {
+        "task": "cms_pages.tasks.fill_languages",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "publish-scheduled-pages": {
         "task": "cms_pages.tasks.publish_scheduled_pages",
         "schedule": 60.0,
