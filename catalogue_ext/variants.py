@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from catalogue_ext.swatches import COLOUR_CODES, swatch_of
-from shopease.core.translation import text_source
+from shopease.core.translation import in_language
 
 CHOSEN_BY = ("option", "text")
 """The kinds of attributes that variants are chosen by: options, and texts where there are none."""
@@ -137,9 +138,8 @@ def _colours(variants: Sequence[Variant]) -> dict[tuple[str, str], str]:
 
 def _own_text(value: Any) -> str:
     """What the merchant wrote, in whatever language it is shown: known colours are named in it."""
-    return (
-        text_source(value.value_option, "option") if value.value_option else text_source(value, "value_text")
-    )
+    with in_language(settings.LANGUAGE_CODE):
+        return str(value.value_as_text)
 
 
 def _places(variants: Sequence[Variant]) -> dict[tuple[str, str], int]:
