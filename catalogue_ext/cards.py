@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, OuterRef, Q, Subquery, TextField, When
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
@@ -56,12 +56,14 @@ def _family_rows(ids: Iterable[int], language: str) -> Any:
     colours = ProductAttributeValue.objects.filter(
         Q(value_option__colour__gt="") | Q(attribute__code__in=COLOUR_CODES), product=OuterRef("pk")
     ).order_by("attribute__display_order", "attribute__code")
-    name = Coalesce("value_option__option", "value_text", output_field=TextField())
-    translation: Any = Value(None, TextField())
+    shown: dict[str, Any] = {
+        "label": Coalesce("value_option__option", "value_text", output_field=TextField()),
+        "colour": F("value_option__colour"),
+    }
     if language:
         known = text_in_sql("value_option__translations", language, "option")
-        typed = text_in_sql("translations", language, "value_text")
-        translation = Subquery(colours.values(translation=Coalesce(known, typed))[:1])
+        shown["translation"] = Coalesce(known, text_in_sql("translations", language, "value_text"))
+    colour = Subquery(colours.values(shown=JSONObject(**shown))[:1])
     return (
         Product.objects.filter(Q(pk__in=ids) | Q(parent_id__in=ids, is_public=True))
         .order_by("pk")
@@ -73,9 +75,7 @@ def _family_rows(ids: Iterable[int], language: str) -> Any:
             "stockrecords__lowest_30",
             "stockrecords__backorder",
             "stockrecords__available_on",
-            Subquery(colours.values(name=name)[:1]),
-            Subquery(colours.values("value_option__colour")[:1]),
-            translation,
+            Case(When(parent__isnull=False, then=colour)),  # nobody is asked to choose a colour of one
         )
     )
 
@@ -87,7 +87,7 @@ def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
     """Reductions and colours by product, the parent for variants. One query."""
     found: dict[int, Family] = {}
     rows = _family_rows_of(ids, other_language())
-    for parent, pk, price, compare_at, lowest, backorder, available_on, label, colour, translation in rows:
+    for parent, pk, price, compare_at, lowest, backorder, available_on, colour in rows:
         family = found.setdefault(parent or pk, Family())
         if price is not None:
             day = preorder_date(backorder=backorder, available_on=available_on)
@@ -95,8 +95,9 @@ def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
             family.preorders[price] = min(known, day) if known and day else None
         if price is not None and compare_at is not None and compare_at > price:
             family.reductions[price] = Reduction(compare_at, lowest)
-        swatch = swatch_of(label or "", colour or "") if parent else None
-        if swatch:
+        swatch = swatch_of(colour["label"] or "", colour["colour"] or "") if colour else None
+        if colour and swatch:
+            translation = colour.get("translation")
             shown = replace(swatch, label=translation) if translation else swatch
             family.colours.setdefault(shown.label, shown)
     return found

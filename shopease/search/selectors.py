@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import blake2b
 
+from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
+from django.utils.translation import get_language
 
 from catalogue_ext.selectors import category_tree
 from catalogue_ext.types import ProductCard
+from shopease.core.rehearsal import is_rehearsed
 from shopease.search import embedded, postgres
 from shopease.search.curating import products_pinned, wishes
 from shopease.search.spelling import question_mended
@@ -53,8 +58,22 @@ def entries_found(
 ) -> Answer:
     """What the index has for a question as it stands; of `most` products the `shown` best. One query.
 
-    On SQLite one for the products, one for their numbers, one each for categories and pages.
+    On SQLite one for the products, one for their numbers, one each for categories and pages. None for what
+    was asked within the last `SEARCH_REMEMBER_SECONDS`: while someone types and pages through results, the
+    same is asked again and again. What of it can be seen and bought is read each time.
     """
+    seconds = 0 if is_rehearsed() else settings.SEARCH_REMEMBER_SECONDS
+    asked = (question, is_typing, by_name, most, shown, get_language())
+    key = f"search.found.{blake2b(repr(asked).encode(), digest_size=16).hexdigest()}"
+    found: Answer | None = cache.get(key) if seconds else None
+    if found is None:
+        found = _entries_read(question, is_typing=is_typing, by_name=by_name, most=most, shown=shown)
+        if seconds:
+            cache.set(key, found, seconds)
+    return found
+
+
+def _entries_read(question: Question, *, is_typing: bool, by_name: bool, most: int, shown: int) -> Answer:
     find = postgres.entries_find if connection.vendor == "postgresql" else embedded.entries_find
     found = find(question, is_typing=is_typing, by_name=by_name, most=most, shown=shown, links=MAX_LINKS)
     return Answer(

@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from catalogue_ext.selectors import pictures_for, products_listed
-from catalogue_ext.types import ProductFilter
+from catalogue_ext.selectors import pictures_for, products_by_ids
 from shopease.media.selectors import Picture
 from shopease.search.curating import products_pinned, wishes
 from shopease.search.log import searches_popular
@@ -85,9 +84,7 @@ def _products(answer: Answer, pinned: Sequence[int]) -> list[Option]:
     ids = list(dict.fromkeys([*pinned, *answer.products]))[:NUM_PRODUCTS]
     if not ids:
         return []
-    listed = products_listed(ProductFilter()).only("title", "slug", "structure", "parent", "lowest_price")
-    found = listed.in_bulk(ids)
-    products = [found[pk] for pk in ids if pk in found]
+    products = products_by_ids(ids)
     pictures = pictures_for(products)
     return [
         Option(

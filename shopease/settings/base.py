@@ -387,6 +387,8 @@ OSCAR_OFFERS_INCL_TAX = True
 OSCAR_PRODUCTS_PER_PAGE = 24
 FACETS_LOOK_SECONDS = 2
 """How long a process relies on its facet index before it asks whether there is a newer one."""
+SEARCH_REMEMBER_SECONDS = 20
+"""How long the index's answer to a question is kept, as ids; what is shown of them is read each time."""
 OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 1000
 OSCAR_BASKET_COOKIE_OPEN = "__Host-basket"
 OSCAR_BASKET_COOKIE_SECURE = True

@@ -50,4 +50,4 @@ CELERY_BEAT_SCHEDULE = {
 OUTBOX_RETRY_SECONDS = 5
 OUTBOX_CHANNEL_RETRY_SECONDS = 4
 
-FACETS_LOOK_SECONDS = 0  # a test sees what it has just built
+FACETS_LOOK_SECONDS = SEARCH_REMEMBER_SECONDS = 0  # a test sees what it has just built

@@ -121,3 +121,20 @@ def test_suggesting_costs_the_same_in_a_large_shop(client: Client, size: int) ->
     with CaptureQueriesContext(connection) as captured:
         assert len(suggest(client, "produ").context["suggestions"].products) == 5
     assert len(captured) == SUGGEST <= 4
+
+
+def test_what_the_index_answered_is_kept_while_what_is_shown_is_read_anew(
+    client: Client, settings: Any
+) -> None:
+    settings.SEARCH_REMEMBER_SECONDS = 20
+    bowl, dish = product_create("Blue bowl", price="12.00"), product_create("Bowl dish", price="8.00")
+    index_rebuild()
+    assert "€12.00" in suggest(client, "bowl").content.decode()
+    bowl.stockrecords.update(price="13.00")
+    type(bowl).objects.filter(pk=bowl.pk).update(lowest_price="13.00")
+    type(dish).objects.filter(pk=dish.pk).update(is_public=False)
+    with CaptureQueriesContext(connection) as queries:
+        page = suggest(client, "bowl").content.decode()
+    assert len(queries) == SUGGEST - 1
+    assert "€13.00" in page
+    assert "dish" not in page
