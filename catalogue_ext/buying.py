@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from oscar.core.loading import get_model
@@ -69,7 +70,7 @@ def buying_notes(ids: Iterable[int]) -> dict[int, BuyingNote]:
     }
 
 
-def _choices(variants: list[Product], labels: dict[int, str]) -> tuple[BuyChoice, ...]:
+def _choices(variants: list[Any], labels: dict[int, str]) -> tuple[BuyChoice, ...]:
     first = next((variant for variant in variants if variant.is_available), None)
     return tuple(
         BuyChoice(

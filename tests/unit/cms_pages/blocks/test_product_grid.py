@@ -3,16 +3,21 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from oscar.core.loading import get_model
 from pytest_django import DjangoAssertNumQueries
+from wagtail.blocks import StructBlockValidationError
 
 from tests.factories.catalogue import (
     category_create,
+    product_class_create,
     product_create,
     product_picture_add,
     products_bulk_create,
+    range_create,
     variant_product_create,
 )
-from tests.factories.pages import GRID, LINK, section_html
+from tests.factories.matrix import axis_create
+from tests.factories.pages import BLOCKS, GRID, LINK, section_html
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +100,56 @@ def test_rules_ask_for_what_merchants_marked_and_customers_chose() -> None:
     assert titles(rule="best_rated")[0] == "Rated best"
     assert titles(rule="featured") == ["Marked"]
     assert titles(rule="new") == ["New"]
+
+
+def test_rules_are_narrowed_by_range_attribute_and_price() -> None:
+    sizes = axis_create(product_class_create("Clothing"), "Size", ["S", "M"])
+    shirt = variant_product_create("Shirt", variants=[{"options": {}, "price": "30.00"}])
+    value = get_model("catalogue", "ProductAttributeValue")
+    attribute = shirt.product_class.attributes.get(code="size")
+    child = shirt.children.get()
+    value.objects.create(product=child, attribute=attribute, value_option=sizes["M"])
+    cup = product_create("Cup", price="10.00")
+    picnic = range_create(products=[cup])
+    assert titles(range=picnic.pk) == ["Cup"]
+    assert titles(option=sizes["M"].pk) == ["Shirt"]
+    assert titles(option=sizes["S"].pk) == []
+    assert titles(price_from="10.01") == ["Shirt"]
+    assert titles(price_from="10.00", price_to="29.99") == ["Cup"]
+    assert titles(range=picnic.pk, price_from="20.00") == []
+    gone = picnic.pk
+    picnic.delete()
+    assert titles(range=gone, limit=7) == []  # the choice of eight is remembered
+
+
+def test_a_range_that_only_code_knows_finds_nothing() -> None:
+    product_create("Cup")
+    assert titles(range=range_create(proxy_class="tests.NoSuchRange").pk) == []
+
+
+def test_what_the_rule_leaves_empty_the_fallback_fills() -> None:
+    light = category_create("Light")
+    product_create("Lamp", categories=[light], units_sold=3)
+    product_create("Cup", units_sold=9)
+    product_create("Sold out", units_sold=99, stock=0)
+    reduced = {"rule": "on_offer", "category": light.pk}
+    assert titles(**reduced) == []
+    assert titles(**reduced, fallback="category") == ["Lamp"]
+    assert titles(**reduced, fallback="best_selling") == ["Cup", "Lamp"]
+    assert titles(rule="category", category=light.pk, fallback="best_selling") == ["Lamp", "Cup"]
+    assert titles(rule="category", category=light.pk, fallback="best_selling", limit=1) == ["Lamp"]
+    assert titles(rule="none", fallback="newest") == ["Cup", "Lamp"]
+
+
+def test_rules_that_contradict_themselves_are_refused_beside_their_field() -> None:
+    block = BLOCKS["product_grid"]
+    for wrong, field in (
+        ({"price_from": 20, "price_to": 10}, "price_to"),
+        ({"rule": "category"}, "category"),
+    ):
+        with pytest.raises(StructBlockValidationError) as refused:
+            block.clean(block.to_python({**GRID, **wrong}))
+        assert list(refused.value.block_errors) == [field]
 
 
 def test_hostile_text_is_shown_as_text() -> None:
