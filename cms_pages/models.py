@@ -42,7 +42,7 @@ from cms_pages.journal import (
 from cms_pages.languages import original_address
 from cms_pages.sections import first_picture_of, sections_read
 from cms_pages.selectors import article_teasers, pages_are_restricted
-from cms_pages.seo.panels import seo_panels
+from cms_pages.seo.panels import HOME_DEPTH, seo_panels
 from cms_pages.slugs import reserved_slugs
 from cms_pages.structured import article_data, faq_data, questions_in
 from cms_pages.types import MenuItem
@@ -56,8 +56,6 @@ READ_ON = 3
 FEED_SLUG = "feed"
 FEED_TYPE = "application/rss+xml; charset=utf-8"
 MAX_PRODUCTS = 8
-HOME_DEPTH = 2
-"""Where a site's first page stands in the tree."""
 
 
 def slug_refuse_reserved(slug: str, parent: Page | None) -> None:
@@ -346,7 +344,7 @@ class ArticlePage(BasePage):
             return [*self.body]
         shown = {"heading": gettext("Mentioned here"), "products": products, "rule": "none"}
         value = grid.to_python(shown | {"limit": len(products)})
-        return [*self.body, StreamValue.StreamChild(grid, value)]
+        return [*self.body, StreamValue.StreamChild(grid, value, id=None)]
 
     def summary(self) -> str:
         """The introduction."""

@@ -13,6 +13,8 @@ from shopease.shop.selectors import shop_identity
 TITLE_LENGTHS = (25, 60)
 """Characters of a title that search engines show whole and that still say something."""
 DESCRIPTION_LENGTHS = (70, 160)
+HOME_DEPTH = 2
+"""Where a site's first page stands in the tree."""
 
 
 class SearchPreviewPanel(Panel):
@@ -28,6 +30,7 @@ class SearchPreviewPanel(Panel):
                 "shop": shop,
                 "host": settings.SITE_URL.partition("://")[2],
                 "way": self._way(),
+                "home_title": " · ".join(filter(None, (shop.name, shop.tagline))) if self._is_home() else "",
                 "title_lengths": TITLE_LENGTHS,
                 "description_lengths": DESCRIPTION_LENGTHS,
             }
@@ -37,6 +40,10 @@ class SearchPreviewPanel(Panel):
             page = self.instance
             parent = self.form.parent_page or (page.get_parent() if page.pk else None)
             return parent.url_path.strip("/").split("/")[1:] if parent is not None else []
+
+        def _is_home(self) -> bool:
+            """Whether it is the first page of a site, which has no slug in its address."""
+            return self.instance.depth == HOME_DEPTH
 
         @property
         def media(self) -> Media:

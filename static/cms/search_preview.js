@@ -5,6 +5,7 @@ class SearchPreview extends window.StimulusModule.Controller {
   static values = {
     shop: String,
     tagline: String,
+    home: String,
     lengths: Array,
     short: String,
     good: String,
@@ -49,11 +50,12 @@ class SearchPreview extends window.StimulusModule.Controller {
 
   refresh() {
     const [, titleTo, , textTo] = this.lengthsValue;
-    const title = this.value("seo_title") || [this.value("title"), this.shopValue].filter(Boolean).join(" · ");
+    const named = [this.value("title"), this.shopValue].filter(Boolean).join(" · ");
+    const title = this.value("seo_title") || this.homeValue || named;
     const text = this.value("search_description") || this.value("intro") || this.taglineValue;
     this.titleTarget.textContent = this.cut(title, titleTo);
     this.textTarget.textContent = this.cut(text, textTo);
-    this.slugTarget.textContent = this.value("slug") ? ` › ${this.value("slug")}` : "";
+    this.slugTarget.textContent = this.value("slug") && !this.homeValue ? ` › ${this.value("slug")}` : "";
     for (const [name, { note, from, to }] of this.notes) this.count(note, this.value(name).length, from, to);
   }
 

@@ -90,7 +90,8 @@ def test_an_article_says_to_search_engines_what_it_is(client: Client) -> None:
     assert '<meta property="og:type" content="article">' in html
     image = f"http://localhost/media/images/{picture.pk}.960.jpeg"
     assert f'content="{image}">' in one_line(html)
-    (data,) = data_blocks(html)
+    trail, data = data_blocks(html)
+    assert trail["@type"] == "BreadcrumbList"
     assert data["@type"] == "Article"
     assert data["headline"] == "</script><b>Hostile"
     assert data["datePublished"] == "2026-03-04"
