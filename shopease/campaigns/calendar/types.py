@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shopease.core import clock
@@ -54,9 +57,23 @@ class Entry:
         return self.ends_at or self.first
 
     @property
+    def when(self) -> str:
+        """From when until when, in words, where the reader is."""
+        if self.starts_at and self.ends_at:
+            moments = {"begin": _written(self.starts_at), "end": _written(self.ends_at)}
+            return gettext("%(begin)s to %(end)s") % moments
+        if self.starts_at:
+            return gettext("from %(begin)s") % {"begin": _written(self.starts_at)}
+        return gettext("until %(end)s") % {"end": _written(self.last)}
+
+    @property
     def state(self) -> State:
         """As of the shop's clock."""
         now = clock.now()
         if self.ends_at is not None and self.ends_at <= now:
             return State.OVER
         return State.PLANNED if self.starts_at is not None and self.starts_at > now else State.RUNNING
+
+
+def _written(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j M Y, H:i")
