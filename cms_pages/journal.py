@@ -17,7 +17,14 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from oscar.core.loading import get_model
 
-from cms_pages.selectors import JOURNAL_KEY, MENU_SECONDS, article_teasers, articles_latest, pages_public
+from cms_pages.selectors import (
+    JOURNAL_KEY,
+    MENU_SECONDS,
+    articles_latest,
+    pages_public,
+    teaser_of,
+    teasers_with_pictures,
+)
 from cms_pages.structured import absolute
 from cms_pages.types import ArticleTeaser
 from shopease.shop.selectors import shop_identity
@@ -89,9 +96,14 @@ def articles_of(journal: Any, wanted: JournalFilter) -> Any:
     return pages_public(articles).order_by("-date", "-pk")
 
 
-def article_tags(article: Any) -> list[Tag]:
-    """The tags of an article, also of one that isn't saved yet, by name. One query."""
-    return sorted((Tag(tag.slug, tag.name) for tag in article.tags.all()), key=lambda tag: tag.name)
+def article_tags(article: Any, request: HttpRequest) -> list[Tag]:
+    """The tags of an article by name; in a preview those that aren't saved yet. No query while cached."""
+
+    def read() -> list[Tag]:
+        return sorted((Tag(tag.slug, tag.name) for tag in article.tags.all()), key=lambda tag: tag.name)
+
+    is_preview = getattr(request, "is_preview", False)
+    return read() if is_preview else _remembered(f"tags:{article.pk}", read)
 
 
 def articles_related(
@@ -99,17 +111,15 @@ def articles_related(
 ) -> list[ArticleTeaser]:
     """What to read after `article`: those chosen by hand, those of its tags, then the newest.
 
-    One query where there are any of the first two, and one more while the choice isn't cached.
+    No query while cached, else at most three.
     """
     by_hand = tuple(child.value for child in article.related if child.value)
     slugs = tuple(tag.slug for tag in tags)
     place = f"related:{article.pk}:{get_language()}:{by_hand}:{slugs}"
-    ids = _remembered(place, lambda: _related_ids(article, by_hand, slugs, limit))
-    chosen = {page.pk: page for page in _public(pk__in=ids)} if ids else {}
-    teasers = article_teasers([chosen[pk] for pk in ids if pk in chosen], request)
-    known = {article.pk, *ids}
+    chosen = _remembered(place, lambda: _related(article, by_hand, slugs, limit, request))
+    known = {article.pk, *(teaser.id for teaser in chosen)}
     newest = [teaser for teaser in articles_latest(limit + len(known)) if teaser.id not in known]
-    return [*teasers, *newest][:limit]
+    return [*teasers_with_pictures(chosen), *newest][:limit]
 
 
 def products_mentioned(article: Any) -> list[int]:
@@ -160,14 +170,17 @@ def _choices(journal: Any) -> JournalChoices:
     return JournalChoices(tags, tuple(day.year for day in years))
 
 
-def _related_ids(article: Any, by_hand: tuple[int, ...], slugs: tuple[str, ...], limit: int) -> list[int]:
-    ids = [pk for pk in dict.fromkeys(by_hand) if pk != article.pk]
-    if len(ids) < limit and slugs:
+def _related(
+    article: Any, by_hand: tuple[int, ...], slugs: tuple[str, ...], limit: int, request: HttpRequest
+) -> list[ArticleTeaser]:
+    chosen = {page.pk: page for page in _public(pk__in=by_hand)} if by_hand else {}
+    pages = [chosen[pk] for pk in dict.fromkeys(by_hand) if pk in chosen and pk != article.pk]
+    if len(pages) < limit and slugs:
         shared = Count("tagged_items", filter=Q(tagged_items__tag__slug__in=slugs))
-        alike = _public(locale_id=article.locale_id).exclude(pk__in=[article.pk, *ids])
+        alike = _public(locale_id=article.locale_id).exclude(pk__in=[article.pk, *chosen])
         found = alike.annotate(shared=shared).filter(shared__gt=0).order_by("-shared", "-date", "-pk")
-        ids += found.values_list("pk", flat=True)[: limit - len(ids)]
-    return ids[:limit]
+        pages += found[: limit - len(pages)]
+    return [teaser_of(page, request) for page in pages[:limit]]
 
 
 def _public(**wanted: Any) -> Any:

@@ -320,10 +320,10 @@ class ArticlePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `picture`, `tags`, the journal's address and `more`, other articles to read.
 
-        One query for the tags, and what `articles_related` says.
+        No query while tags and related articles are cached.
         """
         context = super().get_context(request, *args, **kwargs)
-        tags = article_tags(self)
+        tags = article_tags(self, request)
         return context | {
             "picture": self.picture_of_page(),
             "tags": tags,

@@ -127,21 +127,22 @@ def articles_latest(limit: int) -> list[ArticleTeaser]:
         found = _articles_in(language) or (_articles_in(settings.LANGUAGE_CODE) if is_translating() else [])
         known = {**known, language: found}
         cache.set(ARTICLES_KEY, known, MENU_SECONDS)
-    return _with_pictures(known[language][:limit])
+    return teasers_with_pictures(known[language][:limit])
 
 
 def _articles_in(language: str) -> list[ArticleTeaser]:
     articles = apps.get_model("cms_pages", "ArticlePage").objects.live()
     newest = pages_public(articles.filter(locale__language_code=language)).order_by("-date", "-pk")
-    return [_teaser(article) for article in newest[:MAX_LATEST]]
+    return [teaser_of(article) for article in newest[:MAX_LATEST]]
 
 
 def article_teasers(articles: Iterable[Any], request: HttpRequest) -> list[ArticleTeaser]:
     """Teasers of these articles. No query while their pictures are cached, else two."""
-    return _with_pictures([_teaser(article, request) for article in articles])
+    return teasers_with_pictures([teaser_of(article, request) for article in articles])
 
 
-def _teaser(article: Any, request: HttpRequest | None = None) -> ArticleTeaser:
+def teaser_of(article: Any, request: HttpRequest | None = None) -> ArticleTeaser:
+    """An article as lists show it, its picture not read yet. No query."""
     return ArticleTeaser(
         id=article.pk,
         title=article.title,
@@ -154,7 +155,8 @@ def _teaser(article: Any, request: HttpRequest | None = None) -> ArticleTeaser:
     )
 
 
-def _with_pictures(teasers: list[ArticleTeaser]) -> list[ArticleTeaser]:
+def teasers_with_pictures(teasers: list[ArticleTeaser]) -> list[ArticleTeaser]:
+    """The same with their pictures. No query while those are cached, else two."""
     pictures = pictures_by_ids({teaser.picture_id for teaser in teasers if teaser.picture_id})
     return [replace(teaser, picture=pictures.get(teaser.picture_id or 0)) for teaser in teasers]
 
