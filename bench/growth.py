@@ -14,25 +14,35 @@ from bench.targets import Target, bare_prepare, shop_prepare
 
 SMALL, LARGE = 1_000, 100_000
 
-PAGES = {
+PAGES: dict[str, str | list[str]] = {
     "home": "/",
     "list": "/catalogue/",
     "list, page 9": "/catalogue/?page=9",
     "list, by price": "/catalogue/?sort=price-asc",
     "list, best-selling": "/catalogue/?sort=bestselling",
     "list, a colour in stock": "/catalogue/?a-colour=sage&available=on",
-    "list, four facets": "/catalogue/?a-colour=sage&a-materials=oak&price_max=80&rating=4&sort=rating",
-    "list, two filters": "/catalogue/?a-colour=blue&a-materials=oak&a-materials=linen",
+    "list, four facets": "/catalogue/?a-colour=sage&available=on&price_max=150&rating=3&sort=rating",
+    "list, two filters": "/catalogue/?a-materials=oak&a-materials=linen&price_max=150",
     "list, on offer and in stock": "/catalogue/?available=on&offer=on&sort=rating",
     "search, common word": "/search/?q=bowl",
-    "search, two words": "/search/?q=oak+bowl",
+    "search, two words": "/search/?q=family+bowls",
     "search, a number": "/search/?q=SERIES-000123",
-    "search, with a filter": "/search/?q=bowl&a-colour=blue",
+    "search, with a filter": "/search/?q=bowl&available=on",
     "search, nothing found": "/search/?q=zeppelin",
     "autocomplete, two letters": "/search/suggest/?q=bo",
     "autocomplete, a word": "/search/suggest/?q=bowl",
-}
-"""The addresses of pages whose products depend on the size of the shop."""
+    "autocomplete, letter by letter": [
+        f"/search/suggest/?q={word[:end]}"
+        for word in ("bowl", "steel", "linen", "terracotta", "copper", "glass", "oiled", "slender", "ridged",
+                     "walnut", "family", "oval", "paper", "cork", "enamel", "stoneware", "wool", "ceramic")
+        for end in range(1, len(word) + 1)
+    ],
+}  # fmt: skip
+"""The addresses of pages whose products depend on the size of the shop; each fills a page in both.
+
+An answer of the index is kept for some seconds, so that a page asked again and again is cheaper than one
+asked first: a shopper who types asks for something new with each letter.
+"""
 
 
 def growth_measure(redis_url: str, ends: ExitStack, *, large: int, seconds: float, rounds: int) -> str:
@@ -74,6 +84,8 @@ def _shop(size: int, redis_url: str, ends: ExitStack) -> Target:
 
 def _pages(shop: Target) -> list[Page]:
     headers = visitor_of(shop).headers()
+    scripts = {name: [paths] if isinstance(paths, str) else paths for name, paths in PAGES.items()}
     return [
-        Page(name, shop, [[Request(path, headers)]] * CLIENTS, status=200) for name, path in PAGES.items()
+        Page(name, shop, [[Request(path, headers) for path in paths]] * CLIENTS, status=200)
+        for name, paths in scripts.items()
     ]
