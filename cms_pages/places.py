@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from oscar.core.loading import get_model
 from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StaticBlock, StructBlock
 
+from catalogue_ext.selectors import category_tree
 from cms_pages.choosers import CategoryChooserBlock, ProductChooserBlock
 from shopease.search.words import key_of
 
@@ -121,6 +123,24 @@ INSERT_PLACES = (
     (Place.SEARCH.value, SearchPlaceBlock()),
     _static(Place.CATALOGUE, "list-ul"),
 )
+
+
+def place_name(child: Any) -> str | None:
+    """A chosen place in words: "Search results: gift, present"; None when its target is gone or hidden.
+
+    One query for a product's.
+    """
+    label, value = str(child.block.label), child.value
+    if child.block_type == Place.SEARCH:
+        return f"{label}: {', '.join(value['terms'])}"
+    if child.block_type == Place.PRODUCT:
+        products = get_model("catalogue", "Product").objects.browsable().filter(pk=value["product"])
+        titles = products.values_list("title", flat=True)
+        return next((f"{label}: {title}" for title in titles), None)
+    if child.block_type in {Place.CATEGORY, Place.PRODUCTS} and value["category"] is not None:
+        node = category_tree().nodes.get(value["category"])
+        return f"{label}: {node.title}" if node else None
+    return label
 
 
 def spots_of(places: Iterable[Any]) -> tuple[Spot, ...]:

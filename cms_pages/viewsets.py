@@ -2,24 +2,24 @@
 
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms_pages.broken_links import links_broken
-from cms_pages.places import Place
+from cms_pages.broken_links import targets_broken
+from cms_pages.places import place_name
 from cms_pages.snippets import Announcement, Banner, Insert, Menu
 
 
 def _places(owner: Any) -> str:
-    kinds = dict.fromkeys(child.block_type for child in owner.places)
-    return ", ".join(str(Place(kind).label) for kind in kinds) or "–"
+    names = [place_name(child) or gettext("%s (gone)") % child.block.label for child in owner.places]
+    return "; ".join(dict.fromkeys(names)) or "–"
 
 
 def _broken(owner: Any) -> str:
     """In words, for what leads nowhere is easily overlooked."""
-    labels = links_broken(owner)
+    labels = targets_broken(owner).labels
     if not labels:
         return "–"
     count = ngettext("%(n)s broken link: %(labels)s", "%(n)s broken links: %(labels)s", len(labels))

@@ -194,14 +194,22 @@ def drawer(client: Client) -> str:
 
 def test_editors_are_told_what_leads_nowhere(client: Client) -> None:
     page = content_page_create("About")
-    menu = menu_create("header", {"label": "About us", "page": page.pk}, {"label": "News", "address": "/n/"})
+    menu = menu_create(
+        "header", {"label": "About us", "page": page.pk}, {"label": "All", "address": "/offers/"}
+    )
     client.force_login(user_create(role="editor"))
     listing, form = "/cms/snippets/cms_pages/menu/", f"/cms/snippets/cms_pages/menu/edit/{menu.pk}/"
     assert "broken link" not in client.get(listing).content.decode()
-    assert "leads nowhere" not in client.get(form).content.decode()
+    assert "help-warning" not in client.get(form).content.decode()
     page.unpublish()
     assert "1 broken link: About us" in client.get(listing).content.decode()
-    assert "One link leads nowhere" in client.get(form).content.decode()
+    html = one_line(client.get(form).content.decode())
+    assert (
+        "One target is gone, hidden or not published, so shoppers don't see it:<strong>About us</strong>"
+        in html
+    )
+    menu_create("footer", {"label": "Typed <wrong>", "address": "/offfers/"})
+    assert "1 broken link: Typed &lt;wrong&gt;" in client.get(listing).content.decode()
 
 
 def test_editors_see_a_draft_of_a_menu_in_the_shop(client: Client) -> None:
