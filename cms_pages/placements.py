@@ -125,10 +125,8 @@ def menu_at(place: str) -> MenuShown | None:
     No query while cached, else one, and two more for pictures of teasers that are not cached.
     """
     draft = draft_of("Menu")
-    if draft is not None and draft.place == place:
-        found = _menu(draft)
-    else:
-        found = next((row for row in _rows("Menu") if row[0] == place), None)
+    rows = [_menu(draft)] if draft is not None and draft.place == place else _rows("Menu")
+    found = next((row for row in rows if row[0] == place), None)
     if found is None:
         return None
     _place, with_categories, nodes = found
@@ -169,8 +167,8 @@ def inserts_at(asked: Asked) -> tuple[Any, Any]:
 
 def _stream(insert_id: int, side: str) -> Any:
     """One side of an insert; its blocks as they are stored are remembered."""
-    model, key = apps.get_model("cms_pages", "Insert"), f"{PLACED}.{side}.{insert_id}"
-    block = model._meta.get_field(side).stream_block
+    model: Any = apps.get_model("cms_pages", "Insert")
+    block, key = model._meta.get_field(side).stream_block, f"{PLACED}.{side}.{insert_id}"
     stored = cache.get(key)
     if stored is None:
         row = model.objects.filter(pk=insert_id, live=True).only(side).first()

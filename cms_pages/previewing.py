@@ -31,7 +31,7 @@ def drafted(draft: Any) -> Iterator[None]:
 def page_with_draft(draft: Any, request: HttpRequest, path: str, query: str = "") -> HttpResponseBase:
     """The page at `path`, rendered with `draft` in it; `request` is a dummy that becomes one for it."""
     request.path = request.path_info = path
-    request.META["QUERY_STRING"], request.GET = query, QueryDict(query)  # type: ignore[assignment]
+    request.META["QUERY_STRING"], request.GET = query, QueryDict(query)
     request.resolver_match = match = resolve(path)
     with drafted(draft):
         response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
