@@ -4,11 +4,10 @@ A model gets `translations = TranslationsField()` and `title = translated(<its f
 `row.title` then answers in the active language, and in the row's own where nobody has translated it;
 what is written, saved and asked of the database stays the row's own. No query, no join.
 
-`translations` is {language: {field: {"text": the translation, "of": digest of what was translated}}}.
+`translations` is {language: {field: {"text": the translation, "of": what was translated}}}.
 """
 
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
@@ -40,11 +39,6 @@ def in_language(code: str) -> override:
     return override(code if known else settings.LANGUAGE_CODE)
 
 
-def digest_of(text: str) -> str:
-    """What tells whether an original has changed since it was translated."""
-    return blake2b(text.encode(), digest_size=6).hexdigest()
-
-
 def is_translating() -> bool:
     """Whether the active language is another than the shop's own."""
     return bool(other_language())
@@ -65,9 +59,12 @@ def text_in_language(translations: Translations | None, name: str, source: Any) 
     return known["text"] if known else source
 
 
-def text_in_sql(column: str, language: str, name: str) -> KeyTextTransform:
-    """The same in SQL: the translation that `column`, a path to `translations`, holds of a field; or NULL."""
-    return KeyTextTransform("text", KeyTransform(name, KeyTransform(language, column)))
+def text_in_sql(column: str, language: str, name: str, part: str = "text") -> KeyTextTransform:
+    """The same in SQL: the translation that `column`, a path to `translations`, holds of a field; or NULL.
+
+    With "of" as `part` it is the text that was translated.
+    """
+    return KeyTextTransform(part, KeyTransform(name, KeyTransform(language, column)))
 
 
 def text_source(row: models.Model, name: str) -> str:

@@ -14,6 +14,7 @@ _BESIDE = {
         {"label": _("Stock"), "url_name": "dashboard:stock-list"},
         {"label": _("Import and export"), "url_name": "dashboard:imports-list"},
         {"label": _("Rules for lists"), "url_name": "dashboard:rules"},
+        {"label": _("Translations"), "url_name": "dashboard:translations"},
         {"label": _("Product feeds"), "url_name": "dashboard:feeds"},
     ],
     "dashboard:order-list": [{"label": _("Shipping charges"), "url_name": "dashboard:shipping-method-list"}],

@@ -83,6 +83,10 @@ _DASHBOARD = {
     ),
     "dashboard:stock-alert-list": holds("partner.view_stockalert"),
     "dashboard:feeds": holds("feeds.view_feed", write="feeds.view_feed feeds.change_feed"),
+    # Which kinds of texts one may translate follows from what one may change.
+    "dashboard:translations*": holds(
+        "catalogue.change_product", "offer.change_conditionaloffer", "shipping.change_weightbased"
+    ),
     "dashboard:rules": holds(
         "catalogue.view_productrules", write="catalogue.view_productrules catalogue.change_productrules"
     ),

@@ -34,7 +34,7 @@ class DashboardConfig(apps.DashboardConfig):
         from django.contrib.auth.views import LogoutView
 
         from shopease.accounts.views import DoorView
-        from shopease.forks.dashboard import feeds, imports, newsletter, rules, search, stock
+        from shopease.forks.dashboard import feeds, imports, newsletter, rules, search, stock, translations
 
         sections = [
             path(f"{name}/", include(registry.get_app_config(f"{name}_dashboard").urls[0]))
@@ -52,6 +52,7 @@ class DashboardConfig(apps.DashboardConfig):
                 ),
                 *search.search_urls(),
                 *imports.imports_urls(),
+                *translations.translations_urls(),
                 path("feeds/", feeds.FeedsView.as_view(), name="feeds"),
                 path("rules/", rules.RulesView.as_view(), name="rules"),
                 path("stock/", stock.StockListView.as_view(), name="stock-list"),

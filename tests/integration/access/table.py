@@ -146,6 +146,9 @@ DASHBOARD = {
     "dashboard:stock-alert-list": _desk("catalogue orders"),
     "dashboard:feeds": _desk("catalogue marketing"),
     "dashboard:rules": _desk("catalogue"),
+    "dashboard:translations": _desk("catalogue marketing finance"),
+    # The walk names no kind of texts that there is; unit tests open those.
+    "dashboard:translations-*": _desk("catalogue marketing finance", own=frozenset({"missing"})),
     "dashboard:stock-list": _desk("partner catalogue"),
     "dashboard:stock-ledger*": _desk("partner catalogue", owner="partner"),
     "dashboard:catalogue-category-detail-list": _desk("catalogue", missing=_ANY),
