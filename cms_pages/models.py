@@ -40,6 +40,7 @@ from cms_pages.journal import (
     products_mentioned,
 )
 from cms_pages.languages import original_address
+from cms_pages.preview_modes import PreviewModesMixin
 from cms_pages.sections import first_picture_of, sections_read
 from cms_pages.selectors import article_teasers, pages_are_restricted
 from cms_pages.seo.panels import HOME_DEPTH, seo_panels
@@ -76,7 +77,7 @@ class BasePageForm(WagtailAdminPageForm):
         return slug
 
 
-class BasePage(Page):
+class BasePage(PreviewModesMixin, Page):
     """What every page has: fields for search engines and shared links, and its sections."""
 
     social_image = models.ForeignKey(
