@@ -139,9 +139,15 @@ def _page(page: Any) -> dict[str, str]:
 
 
 def _product(product: Any) -> dict[str, str]:
+    stock = product_stock(product)
+    notes = (
+        product_sku(product),
+        product_price(product),
+        stock and _("%(number)s in stock") % {"number": stock},
+    )
     return {
         "title": product.get_title(),
-        "detail": " · ".join(note for note in (product_sku(product), product_price(product)) if note),
+        "detail": " · ".join(note for note in notes if note),
         "problem": product_problem(product),
         "picture": product_picture(product),
     }

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from cms_pages.language_services import languages_fill
+from cms_pages.references import references_mend
 from cms_pages.report.mail import report_enqueue
 from cms_pages.submissions import submissions_forget
 from shopease.campaigns.services import scheduled_apply
@@ -34,3 +35,9 @@ def report_page_problems() -> None:
 def fill_languages() -> None:
     """Show in each language's tree what nobody has translated."""
     languages_fill()
+
+
+@shared_task(name="cms_pages.tasks.mend_references")
+def mend_references() -> None:
+    """Note again what pages and snippets name, should a message have been lost."""
+    references_mend()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from catalogue_ext.facets.services import facets_rebuild
+from cms_pages.references import references_mend
 from shopease.demo.bulk import products_generate
 from shopease.demo.catalogue import products_load
 from shopease.demo.favourites import favourites_load
@@ -49,6 +50,7 @@ def demo_load(*, password: str, size: int = 0) -> DemoReport:
     shared = images[products_read()[0]["picture"]]
     generated = products_generate(size=size, image=shared)
     index_rebuild()
+    references_mend()
     facets_rebuild()
     return DemoReport(products, generated, pages, reviews, orders, people)
 

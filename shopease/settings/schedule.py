@@ -88,6 +88,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cms_pages.tasks.publish_scheduled_pages",
         "schedule": 60.0,
     },
+    "mend-references": {
+        "task": "cms_pages.tasks.mend_references",
+        "schedule": crontab(minute="35"),
+        "options": {"expires": 3000},
+    },
     "report-page-problems": {
         "task": "cms_pages.tasks.report_page_problems",
         "schedule": crontab(hour="6", minute="30", day_of_week="monday"),

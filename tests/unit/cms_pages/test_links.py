@@ -12,6 +12,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import ReferenceIndex
 
 from cms_pages.links import LinkBlock, TargetBlock
+from cms_pages.references import references_mend
 from cms_pages.selectors import link_url
 from tests.factories.catalogue import category_create, product_create, product_picture_add
 from tests.factories.pages import HERO, content_page_create, home_page
@@ -101,7 +102,14 @@ def test_the_dialog_offers_all_kinds_with_what_tells_them_apart(editor: Client) 
     content_page_create("Linen care", live=False)
     document_create("Linen guide")
     html = editor.get(f"{CHOOSER}results/", {"q": "linen"}).content.decode()
-    for text in ("Linen bowl", "BOWL-1 · €24.50", "sold out", "Linen care", "not published", "linen-guide"):
+    for text in (
+        "Linen bowl",
+        "BOWL-1 · €24.50 · 5 in stock",
+        "sold out",
+        "Linen care",
+        "not published",
+        "linen-guide",
+    ):
         assert text in html.replace("linen_guide", "linen-guide").replace("linen guide", "linen-guide")
     assert html.count("data-chooser-modal-choice") == 5
     only = editor.get(f"{CHOOSER}results/", {"q": "linen", "kind": "category"}).content.decode()
@@ -145,6 +153,14 @@ def test_a_target_knows_the_pages_that_link_to_it() -> None:
     ReferenceIndex.create_or_update_for_object(page)
     found = ReferenceIndex.get_references_to(product)
     assert [(r.object_id, r.describe_source_field()) for r in found] == [(str(page.pk), "Sections → Hero")]
+
+
+def test_what_a_lost_message_left_out_of_the_index_is_mended() -> None:
+    product = product_create("Bowl")
+    page = home_page(("hero", {**HERO, "link": {"label": "See", "target": f"product:{product.pk}"}}))
+    ReferenceIndex.objects.all().delete()
+    references_mend()
+    assert [r.object_id for r in ReferenceIndex.get_references_to(product)] == [str(page.pk)]
 
 
 def test_shoppers_reach_no_dialog(client: Client) -> None:
