@@ -27,7 +27,10 @@ StockRecord = get_model("partner", "StockRecord")
 @pytest.fixture(autouse=True)
 def delivery(db: Any) -> Any:
     cache.clear()
-    return delivery_create()
+    found = delivery_create()
+    get_model("shipping", "WeightBased").objects.update(description="2 to 3 days")
+    cache.clear()
+    return found
 
 
 def text(client: Client, path: str, **headers: str) -> str:
@@ -37,7 +40,9 @@ def text(client: Client, path: str, **headers: str) -> str:
 def test_the_day_stands_wherever_the_goods_do(client: Client) -> None:
     vase = product_create("Vase", stock=0, stock_fields={"backorder": True, "available_on": DAY})
     assert WORDS in text(client, "/catalogue/")
-    assert WORDS in text(client, vase.get_absolute_url())
+    page = text(client, vase.get_absolute_url())
+    assert WORDS in page
+    assert "2 to 3 days from the day we send it" in page
     shopper = client_shopper(client)
     shopper.add(vase, 2)
     assert WORDS in text(client, "/basket/")
@@ -60,6 +65,8 @@ def test_after_the_day_it_is_a_plain_back_order(client: Client) -> None:
         page = text(client, vase.get_absolute_url())
         assert "Made to order" in page
         assert "Pre-order" not in page
+        assert "2 to 3 days" in page
+        assert "from the day we send it" not in page
         client_shopper(client).buy(vase, payment=CASH)
     assert Order.objects.get().lines.get().ships_from is None
 
