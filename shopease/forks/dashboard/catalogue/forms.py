@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.product_attributes import QuerysetCache
 from oscar.apps.dashboard.catalogue import forms as upstream
 from oscar.apps.dashboard.catalogue.forms import *
-from oscar.core.loading import get_class, get_classes, get_model
+from oscar.core.loading import get_classes, get_model
 
 from catalogue_ext.stock import preorder_date
 from shopease.core.html import html_clean
@@ -20,7 +20,9 @@ FIELD_FACTORIES, LEVELS, attributes_shown = get_classes(
 AttributeOptionForm, ProductAttributesForm, ProductClassForm = get_classes(
     "dashboard.catalogue.attributes", ["AttributeOptionForm", "ProductAttributesForm", "ProductClassForm"]
 )
-HidingConfirmedMixin = get_class("dashboard.catalogue.uses", "HidingConfirmedMixin")
+HidingConfirmedMixin, CONFIRMATION = get_classes(
+    "dashboard.catalogue.uses", ["HidingConfirmedMixin", "CONFIRMATION"]
+)
 StockRecord = get_model("partner", "StockRecord")
 
 
@@ -40,7 +42,7 @@ class ProductForm(HidingConfirmedMixin, upstream.ProductForm):
         fields = (*upstream.ProductForm.Meta.fields, "short_description", *RICH_TEXTS[1:], *FLAGS, *CONTENT)
 
     GROUPS = (
-        (_("Basics"), ("title", "upc", "is_public", "is_discountable")),
+        (_("Basics"), ("title", "upc", "is_public", CONFIRMATION, "is_discountable")),
         (_("Texts"), ("short_description", *RICH_TEXTS)),
         (_("Shown as"), FLAGS),
         (_("Content of one piece"), CONTENT),
