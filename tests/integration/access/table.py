@@ -214,6 +214,10 @@ CMS = {
     "page-problems*": _cms("editor marketing"),
     "wagtailsnippetchoosers_cms_pages_menu:create": _cms("editor"),
     **_rows(
+        _cms("marketing"),
+        "wagtailsnippets_campaigns_audience:* wagtailsnippetchoosers_campaigns_audience:create",
+    ),
+    **_rows(
         _cms("editor marketing"),
         "wagtailsnippets:index wagtailsnippets_cms_pages_banner:* wagtailsnippets_campaigns_schedule:*"
         " wagtailsnippets_cms_pages_announcement:* wagtailsnippetchoosers_*",

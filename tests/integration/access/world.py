@@ -9,6 +9,7 @@ from oscar.core.loading import get_model
 from wagtail.documents.models import Document
 from wagtail.models import Page, Site, Task, Workflow
 
+from shopease.campaigns.models import Audience
 from shopease.core import clock
 from shopease.fulfilment.services.placing import order_link_create
 from shopease.imports.models import ImportRun
@@ -213,6 +214,7 @@ def _pages(editor: Any) -> dict[str, Value]:
     document = Document.objects.create(title="Guide", file="documents/guide.pdf")
     redirect = get_model("wagtailredirects", "Redirect").objects.create(old_path="/old", redirect_link="/")
     banner, announcement, menu = banner_create(), announcement_create(), menu_create("footer")
+    audience = Audience.objects.create(name="Friends")
     snippets = {}
     for snippet in (banner, announcement, menu):
         name = f"cms_pages_{snippet._meta.model_name}"
@@ -239,6 +241,8 @@ def _pages(editor: Any) -> dict[str, Value]:
         **snippets,
         "wagtailsnippets_campaigns_schedule* pk": _same(banner.schedule_id),
         "wagtailsnippetchoosers_campaigns_schedule* pk": _same(banner.schedule_id),
+        "wagtailsnippets_campaigns_audience* pk": _same(audience.pk),
+        "wagtailsnippetchoosers_campaigns_audience* pk": _same(audience.pk),
         "revision_id": _same(revision.pk),
         "revision_id_a": ("earliest", "earliest", "earliest"),
         "revision_id_b": ("latest", "latest", "latest"),
