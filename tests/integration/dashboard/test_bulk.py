@@ -275,3 +275,16 @@ def test_categories_are_filtered_with_all_below_them(manager: Any) -> None:
     product_create("Cup", categories=[category_create("Below", parent=top)])
     product_create("Bowl")
     assert titles(manager.get(LIST, {"category": top.pk})) == ["Cup"]
+
+
+def test_the_way_back_leads_to_the_list_as_it_was(manager: Any) -> None:
+    cup = product_create("Cup")
+    for asked in ("apply", "discard"):
+        manager.post(CREATE, {"action": "hide", "selected": [cup.pk], "kept": "text=cup&sort=price"})
+        edit = BulkEdit.objects.latest("pk")
+        response = manager.post(edit_page(edit), {"do": asked, "seen": "1"})
+        if asked == "apply":
+            (back,) = page_of(manager.get(edit_page(edit))).select("a.btn-secondary")
+            assert back["href"] == f"{LIST}?text=cup&sort=price"
+        else:
+            assert response.url == f"{LIST}?text=cup&sort=price"

@@ -39,6 +39,8 @@ OPTIONS_FORMS, ProductFilterForm = get_classes(
 
 PAGE_SIZE = 50
 INLINE_SECONDS = 10
+BACK = "products_back"
+"""In the session: the address of the list, with its filter, from which products were chosen last."""
 THUMBNAILS = ("70x70",)
 """The sizes that the template of a row asks for."""
 
@@ -150,6 +152,7 @@ class BulkEditCreateView(View):
         except BulkError as error:
             messages.error(request, str(error))
             return _to_list(request)
+        request.session[BACK] = _list_address(request)
         _work(edit)
         return redirect("dashboard:catalogue-bulk-edit", pk=edit.pk)
 
@@ -188,6 +191,11 @@ def _list_address(request: HttpRequest) -> str:
     query = QueryDict(request.POST.get("kept", "")).urlencode()
     address = reverse("dashboard:catalogue-product-list")
     return f"{address}?{query}" if query else address
+
+
+def _back(request: HttpRequest) -> str:
+    """The list as it was when this visitor chose what to change."""
+    return str(request.session.get(BACK) or reverse("dashboard:catalogue-product-list"))
 
 
 def _to_list(request: HttpRequest) -> HttpResponse:
@@ -244,7 +252,7 @@ class BulkEditView(View):
     def _discard(self, request: HttpRequest, edit: BulkEdit) -> HttpResponse:
         edit_discard(edit=edit)
         messages.info(request, _("Nothing was changed."))
-        return redirect("dashboard:catalogue-product-list")
+        return redirect(_back(request))
 
     def _show(
         self, request: HttpRequest, edit: BulkEdit, *, error: str = "", status: int = 200
@@ -269,6 +277,7 @@ class BulkEditView(View):
             "reasons": [(Note(note).label, number) for note, number in summary.notes],
             "cautions": [(Caution(caution).label, number) for caution, number in summary.cautions],
             "progress": _progress(edit, summary),
+            "back": _back(request),
             "is_own": edit.user_id == request.user.pk,
             "may_undo": last is not None and last.pk == edit.pk,
             "error": error,
