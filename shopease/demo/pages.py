@@ -1,5 +1,6 @@
 """The demo shop's home page, landing pages, journal and pages of text. What exists is left alone."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from cms_pages.snippets import Banner
 from home.models import HomePage
 from shopease.demo.placements import placements_load
 from shopease.demo.reading import data_read
+from shopease.demo.service_pages import service_pages_load
 from shopease.media.models import LibraryImage
 
 Category = get_model("catalogue", "Category")
@@ -33,6 +35,7 @@ def pages_load(*, images: dict[str, LibraryImage]) -> int:
     for page in data["page"]:
         sections = page.get("section") or _text(page["text"])
         writer.add(home, ContentPage, page, sections, in_menus=True)
+    service_pages_load(home, writer)
     journal = data_read("journal")
     index = writer.add(
         home, ArticleIndexPage, journal["index"], [], in_menus=True, intro=journal["index"]["intro"]
@@ -40,7 +43,8 @@ def pages_load(*, images: dict[str, LibraryImage]) -> int:
     for article in journal["article"]:
         fields = {"author": article["author"], "date": today() - timedelta(days=article["days"])}
         fields |= {"intro": article["description"], "picture_id": images[article["picture"]].pk}
-        writer.add(index, ArticlePage, article, _article(article), **fields)
+        fields["products"] = [("product", writer.known["product"][handle]) for handle in article["beside"]]
+        writer.add(index, ArticlePage, article, _article(article), tags=article["tags"], **fields)
     for page in data["landing"]:
         writer.add(home, LandingPage, page, page["section"])
     placements_load(writer)
@@ -89,6 +93,7 @@ class PageWriter:
         sections: list[Any],
         *,
         in_menus: bool = False,
+        tags: Sequence[str] = (),
         **fields: Any,
     ) -> Any:
         """The page of that slug below `parent`; made and published when there is none."""
@@ -101,6 +106,8 @@ class PageWriter:
             fields["social_image_id"] = self.known["picture"][data["picture"]]
         page = model(**fields)
         page.body = self.stream(page, "body", sections)
+        if tags:
+            page.tags.add(*tags)
         parent.add_child(instance=page)
         self._publish(page)
         return page
