@@ -16,7 +16,6 @@ EXAMPLE = "example"
 """In a block's `preview_value`: a picture, product, category or offer that the shop has, or nothing."""
 
 HOW_MANY = 6
-BEST_SELLING = ProductRule(ProductFilter(available_only=True), ProductSort.BESTSELLING)
 
 
 def examples_filled(block: Block, value: Any) -> Any:
@@ -50,6 +49,17 @@ def _pictures() -> list[int]:
     return list(lying.values_list("pk", flat=True)[:HOW_MANY])
 
 
+def _products() -> list[int]:
+    """Those that sell best; of the first category if it has enough, so that they go together."""
+    first = next(iter(category_tree().nodes), None)
+    for category_id in (first, None) if first is not None else (None,):
+        wanted = ProductFilter(available_only=True, category_id=category_id)
+        found = products_for_rule(ProductRule(wanted, ProductSort.BESTSELLING), HOW_MANY)
+        if len(found) == HOW_MANY:
+            break
+    return [product.pk for product in found]
+
+
 def _banners() -> list[int]:
     return list(get_model("cms_pages", "Banner").objects.order_by("pk").values_list("pk", flat=True)[:1])
 
@@ -58,9 +68,9 @@ EXAMPLES: dict[str, Callable[[], list[int]]] = {
     "libraryimage": _pictures,
     "banner": _banners,
     "formpage": lambda: list(
-        get_model("cms_pages", "FormPage").objects.live().order_by("pk").values_list("pk", flat=True)[:1]
+        get_model("cms_pages", "FormPage").objects.live().order_by("-pk").values_list("pk", flat=True)[:1]
     ),
-    "product": lambda: [product.pk for product in products_for_rule(BEST_SELLING, HOW_MANY)],
+    "product": _products,
     "category": lambda: [node.id for node in category_tree().nodes.values()][:HOW_MANY],
     "conditionaloffer": lambda: [offer.id for offer in offers_for_list() if offer.ends],
 }

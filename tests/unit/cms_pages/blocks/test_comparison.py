@@ -33,7 +33,7 @@ def test_products_stand_side_by_side_with_what_they_differ_in() -> None:
     clay = bowl_create("Clay bowl", material="Clay", price="24.50")
     glass = bowl_create("Glass bowl", material="Glass", stock=0)
     html = comparison_html(clay, glass, text="Both hold soup.")
-    assert '<section class="comparison">' in html
+    assert '<section class="comparison comparison-plain">' in html
     assert "<h2>Which one?</h2>" in html
     assert "Both hold soup." in html
     assert "<td>Clay</td><td>Glass</td>" in html
