@@ -58,7 +58,6 @@ def product_context(product: Any, strategy: Any, wanted_variant: str) -> dict[st
         or product.short_description
         or html_text(product.description),
         "share_url": _absolute(product.get_absolute_url()),
-        "share_picture": _absolute(pictures[0].src) if pictures else "",
         "structured_data": product_data(product, variants, info, pictures, trail),
     }
 

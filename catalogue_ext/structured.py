@@ -70,12 +70,16 @@ def review_data(product: Any, reviews: Iterable[Any]) -> SafeString:
 
 def list_data(cards: Iterable[Any], first: int, trail: Any, title: str) -> SafeString:
     """A page of a list, its first product being number `first`, and the way to it. No query."""
+    return items_data(cards, first) + trail_data([(node.title, node.url) for node in trail or ()], title)
+
+
+def items_data(cards: Iterable[Any], first: int = 1) -> SafeString:
+    """Products in their order, the first being number `first`; nothing without any. No query."""
     items = [
         {"@type": "ListItem", "position": place, "url": absolute(card.url), "name": card.title}
         for place, card in enumerate(cards, first)
     ]
-    shown = data_block({"@type": "ItemList", "itemListElement": items}) if items else SafeString("")
-    return shown + trail_data([(node.title, node.url) for node in trail or ()], title)
+    return data_block({"@type": "ItemList", "itemListElement": items}) if items else SafeString("")
 
 
 def trail_data(trail: Iterable[tuple[str, str]], title: str) -> SafeString:

@@ -7,6 +7,7 @@ which ask haystack.
 from typing import Any
 from urllib.parse import unquote, urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -28,6 +29,7 @@ from catalogue_ext.selectors import (
 from catalogue_ext.variants import variant_asked
 from shopease.core.html import html_text
 from shopease.core.htmx import is_htmx
+from shopease.media.selectors import pictures_by_ids
 
 
 class CatalogueView(View):
@@ -66,6 +68,8 @@ class ProductCategoryView(View):
             "description": category.meta_description or html_text(category.description),
             "ancestors": tree.ancestors(node),
             "children": tree.children(node),
+            "share_url": f"{settings.SITE_URL}{node.url}",
+            "share_picture": pictures_by_ids([node.image_id]).get(node.image_id) if node.image_id else None,
         }
         return list_response(request, "oscar/catalogue/category.html", context)
 

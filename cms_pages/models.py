@@ -24,7 +24,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
-from catalogue_ext.structured import trail_data
+from catalogue_ext.structured import items_data, trail_data
 from cms_pages.blocks import SECTIONS
 from cms_pages.choosers import PageKeyChooserBlock, ProductChooserBlock
 from cms_pages.fields import MAX_SECTIONS, SectionsField
@@ -41,7 +41,7 @@ from cms_pages.journal import (
 )
 from cms_pages.languages import original_address
 from cms_pages.preview_modes import PreviewModesMixin
-from cms_pages.sections import first_picture_of, sections_read
+from cms_pages.sections import cards_of, first_picture_of, sections_read
 from cms_pages.selectors import article_teasers, pages_are_restricted
 from cms_pages.seo.panels import HOME_DEPTH, seo_panels
 from cms_pages.slugs import reserved_slugs
@@ -154,7 +154,8 @@ class BasePage(PreviewModesMixin, Page):
         questions = faq_data(self.questions_shown(context))
         above = [(page.title, page.url) for page in context["ancestors"]]
         trail = trail_data(above, self.title) if self.depth and self.depth > HOME_DEPTH else None
-        return [found for found in (questions, trail) if found]
+        products = items_data(cards_of(context["sections"]))
+        return [found for found in (questions, products, trail) if found]
 
     def questions_shown(self, context: dict[str, Any]) -> list[Any]:
         """Questions with their answers, as search engines are told them."""

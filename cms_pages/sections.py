@@ -125,6 +125,13 @@ def first_picture_of(sections: Sections) -> int | None:
     return next((key for key in keys if key is not None), None)
 
 
+def cards_of(sections: Sections) -> list[ProductCard]:
+    """The products that these sections list, in their order, each once."""
+    found = (sections.found.get(id(shown.block.value), {}) for shown in sections)
+    cards = {card.product_id: card for context in found for card in context.get("cards", ())}
+    return list(cards.values())
+
+
 def _shown(body: Iterable[Any], *, opens_page: bool = False) -> Iterator[SectionShown]:
     is_first = opens_page
     for child in body:

@@ -1,6 +1,6 @@
 """Targets of links as editors see them: what they are, how they stand, where they are edited."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,17 +120,17 @@ def _unkeyed(target: str, kind: str, value: str) -> TargetRow:
 
 def target_row(kind: str, row: Any, finder: AdminURLFinder) -> TargetRow:
     """A row of `rows_of` as it is shown to editors."""
-    describe = {
+    describe: dict[TargetKind, Callable[[Any], dict[str, Any]]] = {
         TargetKind.PAGE: _page,
         TargetKind.PRODUCT: _product,
         TargetKind.CATEGORY: _category,
         TargetKind.DOCUMENT: _document,
-    }[TargetKind(kind)]
-    fields = describe(row)
+    }
+    fields = describe[TargetKind(kind)](row)
     return TargetRow(pk=target_of(kind, row.pk), edit_url=finder.get_edit_url(row) or "", **fields)
 
 
-def _page(page: Any) -> dict[str, str]:
+def _page(page: Any) -> dict[str, Any]:
     return {
         "title": page.get_admin_display_title(),
         "detail": f"/{page.url_path.strip('/').partition('/')[2]} · {page.locale.language_code}",
@@ -138,7 +138,7 @@ def _page(page: Any) -> dict[str, str]:
     }
 
 
-def _product(product: Any) -> dict[str, str]:
+def _product(product: Any) -> dict[str, Any]:
     stock = product_stock(product)
     notes = (
         product_sku(product),
@@ -153,7 +153,7 @@ def _product(product: Any) -> dict[str, str]:
     }
 
 
-def _category(category: Any) -> dict[str, str]:
+def _category(category: Any) -> dict[str, Any]:
     is_shown = category.is_public and category.ancestors_are_public
     return {
         "title": category.name,
@@ -162,7 +162,7 @@ def _category(category: Any) -> dict[str, str]:
     }
 
 
-def _document(document: Any) -> dict[str, str]:
+def _document(document: Any) -> dict[str, Any]:
     return {"title": document.title, "detail": document.filename}
 
 

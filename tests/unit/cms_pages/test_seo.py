@@ -6,13 +6,20 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from cms_pages.seo import sitemaps
 from tests.factories.catalogue import category_create, picture_create, product_create
-from tests.factories.pages import HERO, article_create, content_page_create, landing_page_create
+from tests.factories.pages import (
+    GRID,
+    HERO,
+    article_create,
+    content_page_create,
+    landing_page_create,
+    one_line,
+)
 from tests.factories.users import user_create
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +68,8 @@ def test_many_products_make_several_files(
     with django_assert_max_num_queries(2):
         first = addresses_of(client, "/sitemap-products-1.xml")
     second = addresses_of(client, "/sitemap-products-2.xml")
-    assert len(set(first)) * len(set(second)) == 2 * len(sitemaps.settings.LANGUAGES) ** 2
+    languages = len(settings.LANGUAGES)
+    assert (len(set(first)), len(set(second))) == (2 * languages, languages)
 
 
 def test_crawlers_are_told_where_the_sitemap_is_and_what_to_leave_alone(client: Client) -> None:
@@ -102,6 +110,26 @@ def test_a_page_says_its_way_from_the_home_page(client: Client) -> None:
         (3, "Team </script>"),
     ]
     assert "BreadcrumbList" not in client.get("/").content.decode()
+
+
+def test_a_page_lists_the_products_that_it_shows(client: Client) -> None:
+    product = product_create("Bowl")
+    grid = ("product_grid", {**GRID, "products": [product.pk], "rule": "none"})
+    html = client.get(landing_page_create("Weeks", grid, grid).url).content.decode()
+    items = [
+        json.loads(text) for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    ]
+    shown = next(block for block in items if block["@type"] == "ItemList")
+    address = f"http://localhost{product.get_absolute_url()}"
+    assert [(item["position"], item["url"]) for item in shown["itemListElement"]] == [(1, address)]
+
+
+def test_a_shared_category_shows_its_picture_and_words(client: Client) -> None:
+    category = category_create("Cups", image=picture_create("A shelf"), meta_description="For <tea>.")
+    html = one_line(client.get(category.get_absolute_url()).content.decode())
+    assert '<meta property="og:title" content="Cups">' in html
+    assert '<meta property="og:description" content="For &lt;tea&gt;.">' in html
+    assert re.search(r'<meta property="og:image" content="http://localhost/media/[^"]+">', html)
 
 
 def test_editors_see_the_result_and_the_lengths(client: Client) -> None:
