@@ -11,6 +11,7 @@ from shopease.core import clock
 from shopease.demo.reading import data_read
 from shopease.fulfilment.selectors import quote_for
 from shopease.fulfilment.services import order_advance, order_place, sales_recount
+from shopease.fulfilment.services.companions import companions_recount
 from shopease.fulfilment.types import OrderProposal
 from shopease.notifications.models import OutboxMessage
 from shopease.users.models import User
@@ -46,6 +47,7 @@ def orders_load(*, password: str) -> int:
         sold = Order.objects.filter(user__email__in=emails).values_list("lines__product_id", flat=True)
         products_refresh(product_ids=set(sold))
         sales_recount()
+        companions_recount()
     return placed
 
 

@@ -15,6 +15,7 @@ from shopease.demo.promotions import promotions_load
 from shopease.demo.reading import SECOND, data_read, pictures_of, products_read
 from shopease.demo.reviews import reviews_load
 from shopease.demo.terms import countries_load, delivery_load, identity_load, legal_pages_load
+from shopease.demo.wishes import wishes_load
 from shopease.search.services import index_rebuild
 
 
@@ -45,6 +46,7 @@ def demo_load(*, password: str, size: int = 0) -> DemoReport:
     reviews = reviews_load()
     orders = orders_load(password=password)
     favourites_load()
+    wishes_load()
     pages = pages_load(images=images)
     legal_pages_load()
     shared = images[products_read()[0]["picture"]]

@@ -29,6 +29,7 @@ from shopease.fulfilment.models import StockMovement
 from shopease.media.models import LibraryImage, LibraryRendition
 from shopease.media.selectors import images_without_renditions
 from shopease.notifications.models import OutboxMessage
+from shopease.search.selectors import answer_for
 from shopease.shop.models import LEGAL_PAGES
 from shopease.shop.selectors import shop_identity
 from shopease.users.models import User
@@ -39,6 +40,7 @@ ConditionalOffer = get_model("offer", "ConditionalOffer")
 Basket = get_model("basket", "Basket")
 Country = get_model("address", "Country")
 Order = get_model("order", "Order")
+ProductCompanion = get_model("catalogue", "ProductCompanion")
 OrderAndItemCharges = get_model("shipping", "OrderAndItemCharges")
 Partner = get_model("partner", "Partner")
 Product = get_model("catalogue", "Product")
@@ -174,6 +176,15 @@ def test_customers_have_orders_and_nobody_is_mailed_about_them(demo: Loaded) -> 
     assert Product.objects.get(code="everyday-mug").units_sold == 15
     assert not OutboxMessage.objects.filter(status=OutboxMessage.Status.PENDING, key__endswith=":placed")
     assert not any(violations().values())
+
+
+def test_what_is_bought_together_and_what_staff_told_the_search_shows(demo: Loaded) -> None:
+    tea, drip = Product.objects.get(code="morning-tea"), Product.objects.get(code="drip-set")
+    assert ProductCompanion.objects.filter(product=drip, companion=tea, orders=2).exists()
+    assert answer_for("gift").products[0] == Product.objects.get(code="gift-papers").pk
+    assert set(answer_for("pitcher").products) >= set(
+        Product.objects.filter(title__contains="carafe", structure="standalone").values_list("pk", flat=True)
+    )
 
 
 def test_stock_shows_each_case(demo: Loaded) -> None:
