@@ -21,7 +21,14 @@ from oscar.core.loading import get_model
 from wagtail.search import index
 
 from shopease.core.html import html_text
-from shopease.core.translation import TranslatedCharField, TranslatedTextField, TranslationsField, translated
+from shopease.core.translation import (
+    TranslatedCharField,
+    TranslatedTextField,
+    TranslationsField,
+    in_language,
+    languages_translated,
+    translated,
+)
 
 WORDS = {"text", "option", "multi_option"}
 """Types of attributes whose values a shopper may search for."""
@@ -32,6 +39,9 @@ TIER_WORDS = ("salestier0", "salestier1", "salestier2")
 
 NO_TAGS = str.maketrans("<>", "  ")
 """PostgreSQL takes what stands between these for mark-up and passes over it."""
+
+SEARCHED = ("title", "short_description", "description", "ingredients")
+"""Texts by which a product is found in other languages."""
 
 MAX_SEARCH_TEXT = 20_000
 """Characters of a product's texts that search knows."""
@@ -178,10 +188,14 @@ class Product(index.Indexed, AbstractProduct):
         )
 
     def search_text(self) -> str:
-        """Everything else by which a product may be found: texts, categories, numbers, attributes."""
+        """Everything else by which a product may be found: texts, categories, numbers, attributes.
+
+        In all languages, each stemmed as the shop's own is.
+        """
         family = [self, *(child for child in self.children.all() if child.is_public)]
         words = [self.short_description, html_text(self.description), html_text(self.ingredients)]
         words += [category.name for category in self.categories.all() if category.is_public]
+        words += self._translated_words()
         for member in family:
             # PostgreSQL takes "A-7" for a word and the number -7, and asks for the words "A" and "7".
             words += [member.upc or "", (member.upc or "").replace("-", " ")]
@@ -189,6 +203,16 @@ class Product(index.Indexed, AbstractProduct):
             words += [str(value.value_as_text) for value in values if value.attribute.type in WORDS]
         text = " ".join(dict.fromkeys(word for word in words if word))
         return text[:MAX_SEARCH_TEXT].translate(NO_TAGS)
+
+    def _translated_words(self) -> list[str]:
+        """The same in the other languages."""
+        words = []
+        for language in languages_translated():
+            known = self.translations.get(language, {})
+            words += [html_text(known[name]["text"]) for name in SEARCHED if name in known]
+            with in_language(language):
+                words += [category.name for category in self.categories.all() if category.is_public]
+        return words
 
     def primary_image(self) -> "ProductImage | None":
         """The first picture, or nothing: Oscar's stand-in links a file into MEDIA_ROOT."""

@@ -22,7 +22,7 @@ from catalogue_ext.selectors import category_tree
 from cms_pages.targets import TargetKind, target_split
 from cms_pages.types import ArticleTeaser, MenuItem
 from shopease.core.memo import request_forget, request_remembered
-from shopease.core.translation import is_translating
+from shopease.core.translation import in_language, is_translating, language_now
 from shopease.media.selectors import pictures_by_ids
 
 MENU_KEY = "cms_pages.menus"
@@ -180,11 +180,13 @@ def link_url(target: str) -> str:
 
 def path_in_language(path: str) -> str:
     """A path of the shop under the prefix of the active language; pages, which are translated, stay."""
-    try:
-        match = resolve(urlsplit(path).path)
-    except Resolver404:
-        return path
-    return path if match.url_name == "wagtail_serve" else translate_url(path, get_language() or "")
+    language = language_now()
+    with in_language(settings.LANGUAGE_CODE):  # in which editors write it
+        try:
+            match = resolve(urlsplit(path).path)
+        except Resolver404:
+            return path
+        return path if match.url_name == "wagtail_serve" else translate_url(path, language)
 
 
 def _read_menu(request: HttpRequest) -> list[MenuItem]:
