@@ -13,7 +13,8 @@ from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
 from shopease.media.files import document_kind, validate_size
 
-MAX_FILES = 3
+MAX_FILES = 2
+"""In one form, so that all of them together come through the gateway."""
 FILE_BYTES = 5 * 1024 * 1024
 FILE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".pdf")
 MAX_LINE, MAX_TEXT, MAX_NUMBER = 255, 5000, 10**12

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +14,9 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 from wagtail.models import CollectionMember
 from wagtail.search import index
+from wagtail.utils.file import hash_filelike
 
-from shopease.media.files import validate_captions, validate_video
+from shopease.media.files import is_kept, validate_captions, validate_video
 
 
 class LibraryImage(AbstractImage):
@@ -56,6 +58,16 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
+def refuse_known(row: Any, others: models.QuerySet[Any]) -> None:
+    """Raise `ValidationError` when the new file of `row` is one of `others` already."""
+    if not row.file or is_kept(row.file):
+        return
+    known = others.exclude(pk=row.pk).filter(file_hash=hash_filelike(row.file)).first()
+    if known is not None:
+        message = _("This file is in the library already, as “%(title)s”.")
+        raise ValidationError({"file": ValidationError(message, code="known", params={"title": known.title})})
+
+
 class LibraryDocument(AbstractDocument):
     """A file to download, kept where no address leads.
 
@@ -69,6 +81,11 @@ class LibraryDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def clean(self) -> None:
+        """Find duplicates: a file may lie in a public and in a private collection, but once in each."""
+        super().clean()
+        refuse_known(self, LibraryDocument.objects.filter(collection_id=self.collection_id))
 
 
 class LibraryVideo(CollectionMember, index.Indexed, models.Model):
@@ -137,6 +154,17 @@ class LibraryVideo(CollectionMember, index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write down the size of a new file, and by what it is known when it comes again."""
+        if self.file and not is_kept(self.file):
+            self.file_size, self.file_hash = self.file.size, hash_filelike(self.file)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Find duplicates."""
+        super().clean()
+        refuse_known(self, LibraryVideo.objects.all())
 
     @property
     def mime(self) -> str:

@@ -1,14 +1,20 @@
-"""Adding pictures, saying what matters in them, making their renditions (in tasks only)."""
+"""Adding pictures, saying what matters in them, making their renditions (in tasks only).
+
+The library has a shelf for each who fills it: `PRODUCTS` for merchants, `PAGES` for editors.
+"""
 
 from pathlib import PurePath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from wagtail.models import Collection
+from wagtail.utils.file import hash_filelike
 
 from shopease.media.fields import PictureField
 from shopease.media.models import LibraryImage
 from shopease.media.types import STOREFRONT_SPECS
 
+PRODUCTS, PAGES = "Products", "Pages"
 FOCUS_FIELDS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 FOCUS_PART = 10
 """The part of a picture's width and height that belongs to its focal point: a tenth."""
@@ -19,16 +25,31 @@ def renditions_make(*, image: LibraryImage) -> int:
     return len(image.get_renditions(*STOREFRONT_SPECS))
 
 
+def collection_ensure(*, name: str) -> Collection:
+    """The collection of that name on top of the library; made when there is none."""
+    root = Collection.get_first_root_node()
+    return root.get_children().filter(name=name).first() or root.add_child(name=name)
+
+
 def picture_add(*, file: UploadedFile, title: str = "", user: Any = None) -> LibraryImage:
-    """A new picture of the library, named after its file unless told otherwise.
+    """A merchant's picture, named after its file unless told otherwise; one that is known is found again.
 
     Raises `ValidationError` for what is no picture, too large a file or too many pixels. Renditions
     are made by a task, which the signal of a new picture wakes.
     """
     checked = PictureField().clean(file)
+    digest, shelf = hash_filelike(checked), collection_ensure(name=PRODUCTS)
+    known: LibraryImage | None = LibraryImage.objects.filter(file_hash=digest, collection=shelf).first()
+    if known:
+        return known
     name = title or PurePath(checked.name).stem.replace("_", " ").replace("-", " ").strip()
     image: LibraryImage = LibraryImage.objects.create(
-        title=name[:255] or "Picture", file=checked, uploaded_by_user=user
+        title=name[:255] or "Picture",
+        file=checked,
+        file_hash=digest,
+        file_size=checked.size,
+        collection=shelf,
+        uploaded_by_user=user,
     )
     return image
 

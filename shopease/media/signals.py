@@ -1,5 +1,6 @@
 """Pictures get their renditions when they are added or their focal point moves."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -38,6 +39,14 @@ def forget_video(instance: LibraryVideo, **kwargs: Any) -> None:
     key = instance.pk
     video_forget(key)
     transaction.on_commit(lambda: video_forget(key))
+
+
+@receiver(post_delete, sender=LibraryVideo)
+def delete_video_files(instance: LibraryVideo, **kwargs: Any) -> None:
+    """Delete film and captions once their row is gone for good."""
+    for file in (instance.file, instance.captions):
+        if file:
+            transaction.on_commit(partial(file.storage.delete, file.name))
 
 
 def _forget(image_id: int) -> None:

@@ -193,6 +193,7 @@ _CMS_RULES = {
     "wagtailembeds:*": _CMS,
     "wagtailforms:*": _CMS,
     "submitted-file": _CMS,
+    "unused-files*": _CMS,
     "wagtailsnippets*": _CMS,
     "wagtailsnippetchoosers*": _CMS,
     "wagtaildocs*": _CMS,

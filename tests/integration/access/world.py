@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from oscar.core.loading import get_model
-from wagtail.documents.models import Document
+from wagtail.documents import get_document_model
 from wagtail.models import Page, Site, Task, Workflow
 
 from shopease.campaigns.models import Audience
@@ -211,7 +211,7 @@ def _pages(editor: Any) -> dict[str, Value]:
     image = catalogue.picture_create(renditions=False)
     image.get_file_size()
     image.get_file_hash()
-    document = Document.objects.create(title="Guide", file="documents/guide.pdf")
+    document = get_document_model().objects.create(title="Guide", file="documents/guide.pdf")
     redirect = get_model("wagtailredirects", "Redirect").objects.create(old_path="/old", redirect_link="/")
     banner, announcement, menu = banner_create(), announcement_create(), menu_create("footer")
     audience = Audience.objects.create(name="Friends")

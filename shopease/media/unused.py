@@ -1,0 +1,142 @@
+"""`/cms/reports/unused-files/`: pictures, documents and videos that nothing refers to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.models import ReferenceIndex
+from wagtail.permissions import policy_registry
+
+from shopease.media.models import LibraryDocument, LibraryImage, LibraryVideo
+
+MAX_FILES = 5000
+"""How many of one kind the report names."""
+
+
+class Kind(models.TextChoices):
+    """What lies in the library."""
+
+    PICTURE = "picture", _("Picture")
+    DOCUMENT = "document", _("Document")
+    VIDEO = "video", _("Video")
+
+
+SOURCES: dict[Kind, tuple[Any, str]] = {
+    Kind.PICTURE: (LibraryImage, "wagtailimages:edit"),
+    Kind.DOCUMENT: (LibraryDocument, "wagtaildocs:edit"),
+    Kind.VIDEO: (LibraryVideo, "wagtailsnippets_media_libraryvideo:edit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedFile:
+    """A file of the library that no page, product, category, snippet or setting refers to."""
+
+    kind: Kind
+    pk: int
+    title: str
+    collection: str
+    size: int
+    added: datetime
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.kind.label)
+
+    @property
+    def size_label(self) -> str:
+        return filesizeformat(self.size)
+
+    @property
+    def edit_url(self) -> str:
+        return reverse(SOURCES[self.kind][1], args=[self.pk])
+
+
+def files_unused(user: Any, kinds: Iterable[Kind] = tuple(Kind)) -> list[UnusedFile]:
+    """What nothing refers to and `user` may change, the oldest first. One query a kind, and its permissions.
+
+    Links in drafts and in earlier versions of a page are no use; what hangs in the latest draft is one.
+    """
+    found = [file for kind in kinds for file in _unused(kind, user)]
+    return sorted(found, key=lambda file: (file.added, file.pk))
+
+
+def may_report(user: Any) -> bool:
+    """Whether `user` may change anything in the library."""
+    return any(_policy(model).user_has_permission(user, "change") for model, _address in SOURCES.values())
+
+
+def _policy(model: Any) -> Any:
+    return policy_registry.get_by_type(model)
+
+
+def _unused(kind: Kind, user: Any) -> Iterable[UnusedFile]:
+    model, _address = SOURCES[kind]
+    uses = ReferenceIndex.usage_count_subquery(model)
+    mine = _policy(model).instances_user_has_permission_for(user, "change")
+    rows = mine.annotate(uses=uses).filter(uses=0).select_related("collection").order_by("created_at", "pk")
+    for row in rows[:MAX_FILES]:
+        yield UnusedFile(kind, row.pk, row.title, row.collection.name, row.file_size or 0, row.created_at)
+
+
+class UnusedFilterSet(WagtailFilterSet):
+    """Only one kind."""
+
+    kind = ChoiceFilter(label=_("Kind"), choices=Kind.choices)
+
+    class Meta:
+        model = LibraryImage
+        fields: tuple[str, ...] = ()
+
+
+class UnusedView(ReportView):
+    """All files that nothing refers to, with the way to each, where it can be deleted."""
+
+    page_title = _("Unused files")
+    header_icon = "folder-open-1"
+    index_url_name = "unused-files"
+    index_results_url_name = "unused-files-results"
+    permission_required = None
+    any_permission_required = None
+    filterset_class = UnusedFilterSet
+    list_export = ("title", "kind_label", "collection", "size", "added")
+    export_headings = {
+        "title": _("Title"),
+        "kind_label": _("Kind"),
+        "collection": _("Collection"),
+        "size": _("Bytes"),
+        "added": _("Added"),
+    }
+    columns = [
+        TitleColumn("title", label=_("Title"), get_url=lambda file: file.edit_url),
+        Column("kind_label", label=_("Kind")),
+        Column("collection", label=_("Collection")),
+        Column("size_label", label=_("Size")),
+        DateColumn("added", label=_("Added")),
+    ]
+
+    @cached_property
+    def no_results_message(self) -> Any:
+        return _("Every file of the library is used somewhere.")
+
+    def get_queryset(self) -> Any:
+        return files_unused(self.request.user)
+
+    def filter_queryset(self, queryset: list[UnusedFile]) -> list[UnusedFile]:
+        if not (self.filters and self.filters.is_valid()):
+            return queryset
+        wanted = self.filters.form.cleaned_data["kind"]
+        return [file for file in queryset if not wanted or file.kind == wanted]
+
+    def get_filename(self) -> str:
+        return "unused-files"
