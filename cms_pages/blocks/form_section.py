@@ -9,7 +9,7 @@ from wagtail.blocks import CharBlock, TextBlock
 from cms_pages.choosers import PageKeyChooserBlock
 from cms_pages.form_selectors import forms_shown
 from cms_pages.previews import EXAMPLE
-from cms_pages.sections import SectionBlock
+from cms_pages.sections import Context, SectionBlock
 
 
 class FormSectionBlock(SectionBlock):
@@ -39,3 +39,11 @@ class FormSectionBlock(SectionBlock):
         """`shown`: the form, in the first section that holds it; nothing when it is gone."""
         forms = forms_shown({value["form"] for value in values if value["form"] is not None})
         return [{"shown": forms.pop(value["form"], None)} for value in values]
+
+    def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
+        """Leave the form out on its own page, which begins with it."""
+        context = super().get_context(value, parent_context=parent_context)
+        page = (parent_context or {}).get("page")
+        if page is not None and page.pk == value["form"]:
+            context["shown"] = None
+        return context

@@ -57,7 +57,8 @@ class ShoppablePictureBlock(ProductSectionBlock):
         default=[],
         min_num=1,
         max_num=MAX_MARKS,
-        help_text=_("Numbered in this order. Once the picture is chosen, click in it to add one."),
+        collapsed=True,
+        help_text=_("Numbered in this order."),
     )
 
     class Meta:

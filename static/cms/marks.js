@@ -149,10 +149,13 @@ class Stage {
   grab(down, at) {
     if (down.button !== 0) return;
     const button = down.currentTarget;
+    const box = button.getBoundingClientRect();
+    const held = { x: down.clientX - box.left - box.width / 2, y: down.clientY - box.top - box.height / 2 };
     const follow = (event) => {
       const way = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY);
       if (way > SLACK) button.dataset.dragged = "";
-      if ("dragged" in button.dataset) this.move(at, ...this.place(event));
+      if (!("dragged" in button.dataset)) return;
+      this.move(at, ...this.place({ clientX: event.clientX - held.x, clientY: event.clientY - held.y }));
     };
     delete button.dataset.dragged;
     button.setPointerCapture(down.pointerId);

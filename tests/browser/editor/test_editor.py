@@ -23,15 +23,19 @@ def sections() -> list[tuple[str, Any]]:
     from shopease.core import clock
     from tests.factories.account import review_create
     from tests.factories.catalogue import category_create, offer_create, picture_create, product_create
+    from tests.factories.forms import form_page_create
     from tests.factories.pages import article_create, banner_create
 
     category = category_create("Ceramics", image=picture_create("A shelf"))
     product = product_create("Bowl", price="24.50", stock=9, categories=[category])
-    product_create("Jug", categories=[category])
+    picture_create("A lamp")
+    for title in ("Jug", "Vase"):
+        product_create(title, categories=[category])
     review_create(product, title="Daily", body="In use every morning.", score=5)
     offer_create("Table weeks", end_datetime=clock.now() + timedelta(days=3))
     article_create("A morning in Lindau")
     banner_create("Table weeks")
+    form_page_create()
     return [(name, block.get_prep_value(block.get_preview_value())) for name, block in SECTIONS]
 
 
@@ -59,6 +63,7 @@ def page(page: Page, watch: Any) -> Page:
     """
     watch.allow("status of 400 .*/cms/pages/")
     serve_pictures(page)
+    serve_pictures(page, "**/cms/pictures/**")  # leads to the picture's file
     page.set_viewport_size({"width": 1280, "height": 900})
     page.set_default_timeout(15_000)
     return page
@@ -91,7 +96,7 @@ def test_every_kind_of_section_is_edited_and_seen(page: Page, shop: Any) -> None
     for number, kind in enumerate(kinds_in_editor(page)):
         field = next((name for name in WORDS if name in dict(SECTIONS)[kind].child_blocks), "")
         if kind == "promotion_banner":  # its words are the banner's
-            page.get_by_label("From edge to edge").last.check()
+            page.locator(f"[name='body-{number}-value-is_wide']").check()
         elif kind == "rich_text":
             rich_text_write(page, f"body-{number}-value-text", f"{WRITTEN}: {kind}")
         elif field:
@@ -189,13 +194,50 @@ def section_add(page: Page, label: str) -> None:
     page.get_by_role("option", name=label, exact=True).click()
 
 
+def test_products_are_marked_in_a_picture_by_a_click_and_by_keys(page: Page, shop: Any) -> None:
+    edit(page, shop)
+    number = kinds_in_editor(page).index("shoppable_picture")
+    stage = page.locator(".marks-stage")
+    marks = stage.locator(".marks-mark")
+    before = marks.count()
+    box = stage.locator("img").bounding_box()
+    assert box
+    stage.locator("img").click(position={"x": box["width"] * 0.1, "y": box["height"] * 0.2})
+    page.locator(".modal-body").get_by_role("link", name="Jug").click()
+    expect(marks).to_have_count(before + 1)
+    added = marks.last
+    expect(added).to_have_accessible_name(re.compile(r"Jug.*, 10 % from the left, 20 % from the top"))
+    added.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(added).to_have_accessible_name(re.compile("11 % from the left, 25 % from the top"))
+    stage.get_by_role("button", name="Add a mark").click()
+    expect(marks).to_have_count(before + 2)
+    page.keyboard.press("Delete")
+    expect(marks).to_have_count(before + 1)
+    expect(added).to_be_focused()
+    field = page.locator(f"[name='body-{number}-value-marks-{before}-value-x']")
+    field.evaluate(
+        "input => { input.value = 90; input.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    expect(added).to_have_accessible_name(re.compile("90 % from the left"))
+    publish(page)
+    page.goto(shop.url + "/")
+    picture = page.locator("section.shoppable-picture")
+    mark = picture.get_by_role("link", name=re.compile(r"^\d: Jug$")).last
+    expect(mark.locator("circle").last).to_have_attribute("cx", "90%")
+    mark.click()
+    expect(page.get_by_role("dialog", name="Jug")).to_be_visible()
+
+
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(page: Page, shop: Any) -> None:
     edit(page, shop)
     hero = page.locator("[name='body-0-value-heading']")
     hero.fill("")
-    page.locator("[name='body-4-value-text']").fill("Typed and not lost")
+    quote = page.locator(f"[name='body-{kinds_in_editor(page).index('quote')}-value-text']")
+    quote.fill("Typed and not lost")
     publish_click(page)
     expect(page.locator(".error-message, .w-field__errors").filter(has_text="required").first).to_be_visible()
-    expect(page.locator("[name='body-4-value-text']")).to_have_value("Typed and not lost")
+    expect(quote).to_have_value("Typed and not lost")
     page.goto(shop.url + "/")
     expect(page.get_by_text("Typed and not lost")).to_have_count(0)

@@ -34,7 +34,7 @@ def page(page: Page) -> Iterator[Page]:
     page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
 
 
-def serve_pictures(page: Page) -> None:
+def serve_pictures(page: Page, addresses: str = "**/media/**") -> None:
     """Answer every picture with a small one."""
     buffer = io.BytesIO()
     Image.new("RGB", (12, 8), "#c9b8a0").save(buffer, "JPEG")
@@ -42,4 +42,4 @@ def serve_pictures(page: Page) -> None:
     def answer(route: Route) -> None:
         route.fulfill(body=buffer.getvalue(), content_type="image/jpeg")
 
-    page.route("**/media/**", answer)
+    page.route(addresses, answer)
