@@ -346,10 +346,7 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "media.LibraryDocument"
-WAGTAILDOCS_EXTENSIONS = [
-    *("csv", "docx", "epub", "mp3"),
-    *("odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"),
-]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "mp3", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "redirect"  # to a signed link, once the collection's privacy has been asked
 WAGTAIL_I18N_ENABLED = True
