@@ -237,7 +237,6 @@ class Product(index.Indexed, AbstractProduct):
 
     class Meta(AbstractProduct.Meta):
         indexes = (
-            models.Index(fields=("is_public", "-date_created"), name="product_newest"),
             models.Index(fields=("is_public", "lowest_price"), name="product_by_price"),
             models.Index(fields=("is_public", "-units_sold"), name="product_bestselling"),
         )
