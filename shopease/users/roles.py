@@ -100,6 +100,7 @@ _MODEL_PERMISSIONS: Mapping[Role, Mapping[str, str]] = {
 _EXTRA_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
     Role.PARTNER: ("partner.dashboard_access",),
     Role.EDITOR: ("simple_translation.submit_translation",),
+    Role.PUBLISHER: ("simple_translation.submit_translation",),
 }
 
 _PAGE_PERMISSIONS: Mapping[Role, tuple[str, ...]] = {

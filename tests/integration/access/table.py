@@ -211,8 +211,13 @@ CMS = {
     **_rows(_cms("editor marketing"), "range_chooser:* option_chooser:*"),
     "cms_picture_to_mark": _cms("editor marketing"),
     **_rows(_cms("editor marketing"), "campaigns_calendar campaigns_preview"),
-    "page-problems*": _cms("editor marketing"),
-    "wagtailsnippetchoosers_cms_pages_menu:create": _cms("editor"),
+    **_rows(_cms("editor marketing"), "page-problems* unused-files*"),
+    **_rows(
+        _cms("editor"),
+        "wagtailsnippetchoosers_cms_pages_menu:create wagtailsnippetchoosers_cms_pages_insert:create",
+    ),
+    # Asked before cancelling, of whoever has a workflow to cancel; here nobody has.
+    "wagtailsnippets_*:confirm_workflow_cancellation": _cms("editor marketing"),
     **_rows(
         _cms("marketing"),
         "wagtailsnippets_campaigns_audience:* wagtailsnippetchoosers_campaigns_audience:create",
@@ -221,6 +226,13 @@ CMS = {
         _cms("editor marketing"),
         "wagtailsnippets:index wagtailsnippets_cms_pages_banner:* wagtailsnippets_campaigns_schedule:*"
         " wagtailsnippets_cms_pages_announcement:* wagtailsnippetchoosers_*",
+    ),
+    # What is in the shop is changed by who may publish.
+    **_rows(
+        _cms("publisher"),
+        "wagtailadmin_pages:delete wagtailadmin_pages:unpublish wagtailadmin_pages:move"
+        " wagtailadmin_pages:set_privacy wagtailadmin_pages:revisions_unschedule"
+        " wagtailadmin_reports:locked_pages*",
     ),
     # Nothing may be added below the home page yet for whom Wagtail finds no page type.
     **_rows(
@@ -232,6 +244,7 @@ CMS = {
     **_rows(
         _cms("editor"),
         "wagtailadmin_pages:* wagtailadmin_explore* wagtailadmin_reports:* wagtailredirects:*"
+        " wagtailforms:* submitted-file"
         " wagtailsnippets* simple_translation:*",
     ),
     **_rows(
