@@ -30,7 +30,7 @@ hypothesis_settings.load_profile("same")
 FOREIGN = [
     "DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "S3_BUCKET", "S3_PRIVATE_BUCKET",
     "S3_ENDPOINT_URL", "S3_PUBLIC_URL", "EMAIL_URL", "SENTRY_DSN", "SITE_URL", "ALLOWED_HOSTS",
-    "SECRET_KEY", "VAR_DIR", "CURRENCY", "TIME_ZONE", "PORT",
+    "SECRET_KEY", "VAR_DIR", "CURRENCY", "LANGUAGES", "TIME_ZONE", "PORT",
 ]
 # fmt: on
 """Variables of the shell that must not leak into the tests."""
@@ -135,6 +135,15 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
             if hasattr(connection, "close_pool"):
                 connection.close_pool()
     _cluster().database_drop(name)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Each test begins in the shop's own language, whatever page the one before has asked for."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from cms_pages.references import references_mend
 from shopease.demo.bulk import products_generate
 from shopease.demo.catalogue import products_load
 from shopease.demo.favourites import favourites_load
+from shopease.demo.german import german_load
 from shopease.demo.orders import orders_load
 from shopease.demo.pages import pages_load
 from shopease.demo.people import people_load
@@ -49,6 +50,7 @@ def demo_load(*, password: str, size: int = 0) -> DemoReport:
     wishes_load()
     pages = pages_load(images=images)
     legal_pages_load()
+    pages += german_load()
     shared = images[products_read()[0]["picture"]]
     generated = products_generate(size=size, image=shared)
     index_rebuild()
