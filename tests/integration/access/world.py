@@ -9,6 +9,7 @@ from oscar.core.loading import get_model
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Site, Task, Workflow
 
+from cms_pages.form_pages import SubmittedFile, SubmittedForm
 from shopease.campaigns.models import Audience
 from shopease.core import clock
 from shopease.fulfilment.services.placing import order_link_create
@@ -26,8 +27,10 @@ from tests.factories.account import (
 )
 from tests.factories.bulk import edit_create
 from tests.factories.checkout import delivery_create
+from tests.factories.forms import form_page_create
 from tests.factories.pages import announcement_create, banner_create, menu_create
 from tests.factories.users import user_create
+from tests.factories.videos import video_create
 
 MISSING = 987_654
 
@@ -215,6 +218,11 @@ def _pages(editor: Any) -> dict[str, Value]:
     redirect = get_model("wagtailredirects", "Redirect").objects.create(old_path="/old", redirect_link="/")
     banner, announcement, menu = banner_create(), announcement_create(), menu_create("footer")
     audience = Audience.objects.create(name="Friends")
+    form, video = form_page_create(), video_create()
+    sent = SubmittedForm.objects.create(page=form, form_data={}, nonce="1")
+    file = SubmittedFile.objects.create(
+        submission=sent, field="photo", name="a.pdf", size=1, file="forms/a.pdf"
+    )
     snippets = {}
     for snippet in (banner, announcement, menu):
         name = f"cms_pages_{snippet._meta.model_name}"
@@ -243,6 +251,11 @@ def _pages(editor: Any) -> dict[str, Value]:
         "wagtailsnippetchoosers_campaigns_schedule* pk": _same(banner.schedule_id),
         "wagtailsnippets_campaigns_audience* pk": _same(audience.pk),
         "wagtailsnippetchoosers_campaigns_audience* pk": _same(audience.pk),
+        "wagtailsnippets_media_libraryvideo* pk": _same(video.pk),
+        "wagtailsnippetchoosers_media_libraryvideo* pk": _same(video.pk),
+        "wagtailforms* page_id": _same(form.pk),
+        "simple_translation:submit_snippet_translation pk": _same(banner.pk),
+        "submitted-file file_id": _same(file.pk),
         "revision_id": _same(revision.pk),
         "revision_id_a": ("earliest", "earliest", "earliest"),
         "revision_id_b": ("latest", "latest", "latest"),
@@ -264,7 +277,7 @@ def _pages(editor: Any) -> dict[str, Value]:
         "wagtailusers_groups* pk": _same(Group.objects.get(name="editor").pk),
         "wagtaildocs_chooser:chosen pk": _same(document.pk),
         "wagtailimages_chooser:chosen pk": _same(image.pk),
-        "video_chooser:chosen pk": (MISSING,) * 3,
+        "video_chooser:chosen pk": _same(video.pk),
         "cms_picture_to_mark pk": _same(image.pk),
         "content_type_app_name": ("home", "home", "missing"),
         "content_type_model_name": ("homepage", "homepage", "missing"),
