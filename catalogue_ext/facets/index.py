@@ -34,6 +34,7 @@ class Snapshot:
         self._planes: dict[str, list[int]] = {}
         self._below: dict[tuple[int, ...], int] = {}
         self._values: dict[str, dict[str, str]] = {}
+        self._named: dict[str, list[str]] = {}
         self.places = Places(self.set(OWN), self.set(VARIANTS))
 
     def set(self, name: str) -> int:
@@ -66,7 +67,8 @@ class Snapshot:
         return self._below[ids]
 
     def values(self, name: str) -> Mapping[str, str]:
-        """The values of a facet that are offered, by key: their labels. Of very many, the most frequent."""
+        """The values of a facet that are offered, by key and in their order: their labels. Of very many, the
+        most frequent."""
         if name not in self._values:
             labels: dict[str, str] = {}
             for part in self.parts:
@@ -75,7 +77,8 @@ class Snapshot:
             if len(labels) > MAX_VALUES:
                 often = sorted(labels, key=lambda key: (-self._held(f"{name}={key}"), key))
                 labels = {key: labels[key] for key in often[:MAX_VALUES]}
-            self._values[name] = labels
+            ordered = sorted(labels, key=lambda key: self.names.order_of(name, key, labels[key]))
+            self._values[name] = {key: labels[key] for key in ordered}
         return self._values[name]
 
     def _held(self, name: str) -> int:
@@ -83,9 +86,11 @@ class Snapshot:
 
     def named(self, name: str) -> list[str]:
         """The keys of a facet without labels, such as partners."""
-        begin = f"{name}="
-        found = {key for part in self.parts for key in part.sets if key.startswith(begin)}
-        return sorted(key.removeprefix(begin) for key in found)
+        if name not in self._named:
+            begin = f"{name}="
+            found = {key for part in self.parts for key in part.sets if key.startswith(begin)}
+            self._named[name] = sorted(key.removeprefix(begin) for key in found)
+        return self._named[name]
 
     def ids_at(self, places: Sequence[int]) -> list[int]:
         """The products that stand at these own places."""

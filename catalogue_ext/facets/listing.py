@@ -104,11 +104,9 @@ def _facets(counting: Counting, snapshot: Snapshot) -> Iterator[Facet]:
     shelves = [(str(node.id), node.title) for node in _shelves(counting)]
     yield from _facet(counting, CATEGORY, _("Category"), shelves)
     for name, attribute in names.attributes.items():
-        labels = snapshot.values(name)
-        keys = sorted(labels, key=lambda key: names.order_of(name, key, labels[key]))
-        yield from _facet(
-            counting, name, attribute.label, [(key, names.label_of(name, key, labels[key])) for key in keys]
-        )
+        labels = snapshot.values(name).items()
+        values = [(key, names.label_of(name, key, label)) for key, label in labels]
+        yield from _facet(counting, name, attribute.label, values)
     sellers = [(key, names.partners[key]) for key in snapshot.named(PARTNER) if key in names.partners]
     yield from _facet(counting, PARTNER, _("Sold by"), sorted(sellers, key=lambda seller: seller[1]))
 
