@@ -12,8 +12,26 @@ from cms_pages.blocks.quote import QuoteBlock
 from cms_pages.sections import SectionBlock, sections_read
 from shopease.campaigns.models import Audience
 from shopease.core import clock
-from tests.factories.catalogue import picture_create, product_create, product_picture_add
-from tests.factories.pages import GRID, HERO, article_create, home_page, landing_page_create, schedule_create
+from tests.factories.account import review_create
+from tests.factories.catalogue import (
+    category_create,
+    offer_create,
+    picture_create,
+    product_create,
+    product_picture_add,
+    products_bulk_create,
+    variant_product_create,
+)
+from tests.factories.forms import form_page_create
+from tests.factories.pages import (
+    GRID,
+    HERO,
+    article_create,
+    banner_create,
+    home_page,
+    landing_page_create,
+    schedule_create,
+)
 from tests.factories.users import user_create
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +131,29 @@ def test_products_of_all_kinds_of_sections_are_read_together(
     with django_assert_num_queries(6 + 3 + 1 + 1):
         html = page_html(client, landing.get_url())
     assert html.count("Bowl") >= 3
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_home_page_of_all_sections_costs_twelve_queries_at_most(
+    times: int, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    shelf = category_create("Ceramics", image=picture_create("A shelf"))
+    for product in (variant_product_create("Shirt", categories=[shelf]), *products_bulk_create(8)):
+        product_picture_add(product)
+    review_create(product_create("Bowl", categories=[shelf]))
+    offer_create("Table weeks", end_datetime=clock.now() + OVER)
+    banner_create(picture=picture_create("A table"))
+    article_create("A morning", picture=picture_create("A kiln"))
+    form_page_create()
+    sections = [(name, block.get_prep_value(block.get_preview_value())) for name, block in SECTIONS]
+    home_page(*sections * times)
+    client.get("/")
+    # The site, its locale, the home page, whether any page is restricted; products, pictures and former
+    # prices of all; variants of single products and what they are called; what is compared; the form with
+    # its fields; where products stand in the offer that runs.
+    with django_assert_max_num_queries(12):
+        html = page_html(client)
+    assert html.count("<section ") >= 15 * times
 
 
 def test_texts_that_were_kept_alone_stay_readable(client: Client) -> None:
