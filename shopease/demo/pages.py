@@ -10,6 +10,7 @@ from wagtail.models import Page
 from cms_pages.models import ArticleIndexPage, ArticlePage, ContentPage, LandingPage, today
 from cms_pages.snippets import Banner
 from home.models import HomePage
+from shopease.demo.pictures import films_load
 from shopease.demo.placements import placements_load
 from shopease.demo.reading import data_read
 from shopease.demo.service_pages import service_pages_load
@@ -78,6 +79,7 @@ class PageWriter:
         self.written = 0
         self.known: dict[str, dict[str, int]] = {
             "picture": {stem: image.pk for stem, image in images.items()},
+            "video": {stem: film.pk for stem, film in films_load(images=images).items()},
             "product": dict(Product.objects.exclude(code=None).values_list("code", "pk")),
             "category": dict(Category.objects.values_list("name", "pk")),
             "offer": dict(ConditionalOffer.objects.values_list("name", "pk")),

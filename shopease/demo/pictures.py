@@ -1,4 +1,4 @@
-"""The studio's pictures as pictures of the library, with all renditions made at once."""
+"""The studio's pictures and films in the library, pictures with all renditions made at once."""
 
 import hashlib
 import io
@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from PIL import Image
 from wagtail.models import Collection
 
-from shopease.demo.reading import PICTURES
-from shopease.media.models import LibraryImage, LibraryRendition
+from shopease.demo.reading import PICTURES, data_read
+from shopease.media.models import LibraryImage, LibraryRendition, LibraryVideo
 from shopease.media.types import FORMATS, WIDTHS, spec
 
 SHELF = "Demo shop"
@@ -41,6 +41,23 @@ def pictures_load(*, alts: dict[str, str]) -> dict[str, LibraryImage]:
         ):
             images[stem] = _store(stem, alts[stem], contents[stem], shelf, renditions)
     return {stem: images.get(stem) or known[digests[stem]] for stem in alts}
+
+
+def films_load(*, images: dict[str, LibraryImage]) -> dict[str, LibraryVideo]:
+    """The library video of each stem; those that exist are left as they are."""
+    films = {}
+    for stem, said in data_read("stills")["film"].items():
+        content = (PICTURES / f"{stem}.webm").read_bytes()
+        digest = _digest(content)
+        films[stem] = LibraryVideo.objects.filter(file_hash=digest).first() or LibraryVideo.objects.create(
+            title=said["title"],
+            transcript=said["transcript"],
+            poster=images[said["poster"]],
+            file=ContentFile(content, name=f"{stem}.webm"),
+            file_hash=digest,
+            file_size=len(content),
+        )
+    return films
 
 
 Encoded = tuple[int, str, int, int, bytes]
