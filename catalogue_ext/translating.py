@@ -235,6 +235,15 @@ def translations_save(*, kind: Kind, pk: int, language: str, texts: Mapping[str,
 
 def _write(row: Any, language: str, texts: Mapping[str, str]) -> None:
     """Saved as anything else is, so that whatever remembers the row follows."""
+    known = translations_with(row, language, texts)
+    if known != row.translations:
+        row.translations = known
+        dated = [field.name for field in row._meta.concrete_fields if field.name == "date_updated"]
+        row.save(update_fields=["translations", *dated])
+
+
+def translations_with(row: Any, language: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    """The translations of a row with these in place of what it had for the same fields; nothing is saved."""
     known = {code: dict(fields) for code, fields in (row.translations or {}).items()}
     held = known.setdefault(language, {})
     for field, text in texts.items():
@@ -245,7 +254,4 @@ def _write(row: Any, language: str, texts: Mapping[str, str]) -> None:
             held.pop(field, None)
     if not held:
         del known[language]
-    if known != row.translations:
-        row.translations = known
-        dated = [field.name for field in row._meta.concrete_fields if field.name == "date_updated"]
-        row.save(update_fields=["translations", *dated])
+    return known
