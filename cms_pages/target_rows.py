@@ -81,8 +81,10 @@ LOOKUPS = {
 
 
 def rows_found(kind: str, words: str) -> QuerySet[Any]:
-    """The rows of a kind that hold `words`; all without any."""
+    """The rows of a kind that hold `words`; all without any. Pages that only mirror others are left out."""
     rows = rows_of(kind)
+    if kind == TargetKind.PAGE:
+        rows = rows.filter(alias_of=None)
     if not words:
         return rows
     found = Q()

@@ -3,16 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.forms import Media
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
+from cms_pages.seo.preview import SearchPreview
 from shopease.shop.selectors import shop_identity
 
-TITLE_LENGTHS = (25, 60)
-"""Characters of a title that search engines show whole and that still say something."""
-DESCRIPTION_LENGTHS = (70, 160)
 HOME_DEPTH = 2
 """Where a site's first page stands in the tree."""
 
@@ -21,29 +18,25 @@ class SearchPreviewPanel(Panel):
     """How the page looks among the results of a search engine, as one types."""
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "cms_pages/panels/search_preview.html"
+        template_name = "seo/search_preview.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             shop = shop_identity(self.request)
-            return context | {
-                "shop": shop,
-                "host": settings.SITE_URL.partition("://")[2],
-                "way": self._way(),
-                "home_title": " · ".join(filter(None, (shop.name, shop.tagline))) if self._is_home() else "",
-                "title_lengths": TITLE_LENGTHS,
-                "description_lengths": DESCRIPTION_LENGTHS,
-            }
+            is_home = self.instance.depth == HOME_DEPTH
+            preview = SearchPreview(
+                title="id_seo_title id_title",
+                text="id_search_description id_intro",
+                way=self._way(),
+                home_title=" · ".join(filter(None, (shop.name, shop.tagline))) if is_home else "",
+            )
+            return context | {"preview": preview, "shop": shop}
 
-        def _way(self) -> list[str]:
+        def _way(self) -> tuple[str, ...]:
             """The slugs above the page; the page's own is read from the form."""
             page = self.instance
             parent = self.form.parent_page or (page.get_parent() if page.pk else None)
-            return parent.url_path.strip("/").split("/")[1:] if parent is not None else []
-
-        def _is_home(self) -> bool:
-            """Whether it is the first page of a site, which has no slug in its address."""
-            return self.instance.depth == HOME_DEPTH
+            return tuple(parent.url_path.strip("/").split("/")[1:]) if parent is not None else ()
 
         @property
         def media(self) -> Media:

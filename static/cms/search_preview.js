@@ -1,80 +1,71 @@
-// How a page looks among the results of a search engine, and how long its title and description are.
-class SearchPreview extends window.StimulusModule.Controller {
-  static targets = ["slug", "title", "text"];
-
-  static values = {
-    shop: String,
-    tagline: String,
-    home: String,
-    lengths: Array,
-    short: String,
-    good: String,
-    long: String,
-    empty: String,
+// How a page, product or category looks among the results of a search engine, and how long its title
+// and description are. The element names its fields: the first of each list is counted, the others lend
+// their words while it is empty.
+(() => {
+  const read = (ids) => {
+    const fields = ids.map((id) => document.getElementById(id)).filter(Boolean);
+    const filled = fields.find((field) => field.value.trim());
+    return filled ? filled.value.trim().replace(/\s+/g, " ") : "";
   };
 
-  connect() {
-    const [titleFrom, titleTo, textFrom, textTo] = this.lengthsValue;
-    this.fields = ["title", "slug", "seo_title", "search_description", "intro"]
-      .map((name) => [name, document.getElementById(`id_${name}`)])
-      .filter(([, field]) => field);
-    this.notes = new Map();
-    this.addNote("seo_title", titleFrom, titleTo);
-    this.addNote("search_description", textFrom, textTo);
-    this.refresh = this.refresh.bind(this);
-    for (const [, field] of this.fields) field.addEventListener("input", this.refresh);
-    this.refresh();
-  }
+  const cut = (text, to) =>
+    text.length <= to ? text : `${text.slice(0, to + 1).replace(/\s+\S*$/, "")} …`;
 
-  disconnect() {
-    for (const [, field] of this.fields) field.removeEventListener("input", this.refresh);
-    for (const { note } of this.notes.values()) note.remove();
-  }
+  const state = (count, from, to) => {
+    if (!count) return "empty";
+    if (count < from) return "short";
+    return count > to ? "long" : "good";
+  };
 
-  addNote(name, from, to) {
-    const field = document.getElementById(`id_${name}`);
-    if (!field) return;
+  const describe = (id) => {
+    const field = document.getElementById(id);
+    if (!field) return null;
     const note = document.createElement("p");
     note.className = "search-preview-length";
-    note.id = `${field.id}-length`;
+    note.id = `${id}-length`;
     field.insertAdjacentElement("afterend", note);
     const described = field.getAttribute("aria-describedby");
     field.setAttribute("aria-describedby", described ? `${described} ${note.id}` : note.id);
-    this.notes.set(name, { note, from, to });
-  }
+    return note;
+  };
 
-  value(name) {
-    const found = this.fields.find(([known]) => known === name);
-    return found ? found[1].value.trim().replace(/\s+/g, " ") : "";
-  }
+  const start = (preview) => {
+    const { dataset } = preview;
+    const place = (name) => preview.querySelector(`[data-place="${name}"]`);
+    const [titleFrom, titleTo, textFrom, textTo] = dataset.lengths.split(" ").map(Number);
+    const [titles, texts] = [dataset.title.split(" "), dataset.text.split(" ")];
+    const slugs = dataset.slug ? [dataset.slug] : [];
+    const counted = [
+      { id: titles[0], note: describe(titles[0]), from: titleFrom, to: titleTo },
+      { id: texts[0], note: describe(texts[0]), from: textFrom, to: textTo },
+    ];
 
-  refresh() {
-    const [, titleTo, , textTo] = this.lengthsValue;
-    const named = [this.value("title"), this.shopValue].filter(Boolean).join(" · ");
-    const title = this.value("seo_title") || this.homeValue || named;
-    const text = this.value("search_description") || this.value("intro") || this.taglineValue;
-    this.titleTarget.textContent = this.cut(title, titleTo);
-    this.textTarget.textContent = this.cut(text, textTo);
-    this.slugTarget.textContent = this.value("slug") && !this.homeValue ? ` › ${this.value("slug")}` : "";
-    for (const [name, { note, from, to }] of this.notes) this.count(note, this.value(name).length, from, to);
-  }
+    const refresh = () => {
+      const own = read(titles.slice(0, 1));
+      const named = [read(titles), dataset.shop].filter(Boolean).join(" · ");
+      const withShop = dataset.home || named;
+      place("title").textContent = cut(own && dataset.suffix !== "always" ? own : withShop, titleTo);
+      place("text").textContent = cut(read(texts) || dataset.tagline, textTo);
+      const slug = dataset.home ? "" : read(slugs);
+      place("slug").textContent = slug ? ` › ${slug}` : "";
+      for (const { id, note, from, to } of counted) {
+        if (!note) continue;
+        const { length } = read([id]);
+        note.dataset.state = state(length, from, to);
+        note.textContent = dataset[note.dataset.state]
+          .replace("{count}", length)
+          .replace("{from}", from)
+          .replace("{to}", to);
+      }
+    };
 
-  cut(text, to) {
-    if (text.length <= to) return text;
-    return `${text.slice(0, to + 1).replace(/\s+\S*$/, "")} …`;
-  }
+    for (const id of [...titles, ...texts, ...slugs]) {
+      document.getElementById(id)?.addEventListener("input", refresh);
+    }
+    refresh();
+  };
 
-  count(note, count, from, to) {
-    let state = "good";
-    if (!count) state = "empty";
-    else if (count < from) state = "short";
-    else if (count > to) state = "long";
-    note.dataset.state = state;
-    note.textContent = this[`${state}Value`]
-      .replace("{count}", count)
-      .replace("{from}", from)
-      .replace("{to}", to);
-  }
-}
-
-window.wagtail.app.register("shop-search-preview", SearchPreview);
+  const startAll = () => document.querySelectorAll("[data-search-preview]").forEach(start);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startAll);
+  else startAll();
+})();

@@ -51,7 +51,7 @@ def test_a_link_is_chosen_by_keyboard_and_a_new_address_is_followed(
     page.get_by_role("tab", name="Promote").click()
     page.get_by_label("Meta description").fill("Short.")
     expect(page.get_by_text("Too short: 6 characters, better 70 to 160")).to_be_visible()
-    expect(page.locator(".search-preview__text")).to_have_text("Short.")
+    expect(page.locator("[data-place=text]")).to_have_text("Short.")
     page.get_by_label("Slug").fill("weeks-of-the-table")
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish").click()

@@ -137,8 +137,20 @@ def test_editors_see_the_result_and_the_lengths(client: Client) -> None:
     about = content_page_create("About")
     team = about.add_child(instance=type(about)(title="Team", seo_title="Our <team>"))
     html = client.get(f"/cms/pages/{team.pk}/edit/").content.decode()
-    assert 'data-controller="shop-search-preview"' in html
+    assert 'data-title="id_seo_title id_title"' in html
     assert "localhost › about" in html
-    assert "Our &lt;team&gt;" in html
+    assert 'data-lengths="25 60 70 160"' in html
     assert "cms/search_preview.js" in html
     assert 'name="no_index"' in html
+
+
+def test_merchants_see_the_result_of_products_and_categories(client: Client) -> None:
+    client.force_login(user_create(role="catalogue"))
+    product, category = product_create("Bowl"), category_create("Cups")
+    for address, title in (
+        (f"/dashboard/catalogue/products/{product.pk}/", "id_meta_title id_title"),
+        (f"/dashboard/catalogue/categories/{category.pk}/update/", "id_meta_title id_name"),
+    ):
+        html = client.get(address).content.decode()
+        assert f'data-title="{title}"' in html
+        assert "cms/search_preview.js" in html
