@@ -362,6 +362,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILUSERS_PASSWORD_REQUIRED = False
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # a step is told to those who take it
 # On PostgreSQL words are stemmed in the shop's language and compared without accents.
 _STEMMERS = {"da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish"}
 _STEMMERS |= {"fr": "french", "hu": "hungarian", "it": "italian", "nb": "norwegian", "nl": "dutch"}
