@@ -4,7 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 from wagtail import hooks
@@ -25,6 +28,7 @@ from cms_pages.choosers import (
     product_chooser,
 )
 from cms_pages.form_views import submitted_file
+from cms_pages.language_report import LanguagesView
 from cms_pages.link_chooser import LinkChooserViewSet, link_chooser
 from cms_pages.marks import picture_to_mark
 from cms_pages.models import slug_refuse_reserved
@@ -33,6 +37,7 @@ from cms_pages.rule_choosers import option_chooser, range_chooser
 from cms_pages.video_chooser import VideoChooserViewSet, video_chooser
 from cms_pages.viewsets import PlacesViewSetGroup
 from shopease.campaigns.models import Schedule
+from shopease.core.translation import languages_translated
 
 
 class ScheduleViewSet(SnippetViewSet):
@@ -132,10 +137,34 @@ def register_problems_item() -> MenuItem:
     return MenuItem(_("Problems of pages"), reverse("page-problems"), icon_name="warning", order=150)
 
 
+@hooks.register("register_admin_urls")
+def register_languages() -> list[URLPattern]:
+    """The report of which page stands in which language."""
+    view = LanguagesView.as_view
+    return [
+        path("reports/languages/", view(), name="page-languages"),
+        path("reports/languages/results/", view(results_only=True), name="page-languages-results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_languages_item() -> MenuItem:
+    """Its place among the reports; a shop of one language has none."""
+    item = MenuItem(_("Languages of pages"), reverse("page-languages"), icon_name="globe", order=160)
+    item.is_shown = lambda request: bool(languages_translated())
+    return item
+
+
 @hooks.register("register_admin_viewset")
 def register_rule_choosers() -> list[ReadingChooserViewSet]:
     """Make the choosers of ranges and of attributes' values known to /cms/."""
     return [range_chooser, option_chooser]
+
+
+@hooks.register("insert_global_admin_css")
+def section_previews_style() -> SafeString:
+    """Show sections as a wide window does where editors choose them."""
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/section_previews.css"))
 
 
 @hooks.register("before_copy_page")

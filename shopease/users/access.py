@@ -177,6 +177,7 @@ _CMS_RULES = {
     "wagtailadmin_api:*": _CMS,
     "wagtailadmin_reports:*": _CMS,
     "page-problems*": _CMS,
+    "page-languages*": _CMS,
     "wagtailadmin_editing_sessions:*": _CMS,
     "wagtailadmin_choose_page*": _CMS,
     "wagtailadmin_explore*": _CMS,

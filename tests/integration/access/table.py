@@ -211,10 +211,11 @@ CMS = {
     **_rows(_cms("editor marketing"), "range_chooser:* option_chooser:*"),
     "cms_picture_to_mark": _cms("editor marketing"),
     **_rows(_cms("editor marketing"), "campaigns_calendar campaigns_preview"),
-    **_rows(_cms("editor marketing"), "page-problems* unused-files*"),
+    **_rows(_cms("editor marketing"), "page-problems* page-languages* unused-files*"),
     **_rows(
         _cms("editor"),
-        "wagtailsnippetchoosers_cms_pages_menu:create wagtailsnippetchoosers_cms_pages_insert:create",
+        "wagtailsnippetchoosers_cms_pages_menu:create wagtailsnippetchoosers_cms_pages_insert:create"
+        " wagtailsnippetchoosers_media_libraryvideo:create",
     ),
     # Asked before cancelling, of whoever has a workflow to cancel; here nobody has.
     "wagtailsnippets_*:confirm_workflow_cancellation": _cms("editor marketing"),

@@ -5,12 +5,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Locale, Page
 
 from cms_pages.language_services import language_tree_fill
 from cms_pages.placements import banners_active, menu_at
 from cms_pages.selectors import link_url, page_url, path_in_language
+from shopease.users.roles import Role
 from tests.factories.catalogue import product_create
 from tests.factories.pages import (
     banner_create,
@@ -18,6 +20,7 @@ from tests.factories.pages import (
     home_page,
     menu_create,
 )
+from tests.factories.users import user_create
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +130,23 @@ def test_another_language_costs_one_query_more(client: Client) -> None:
             assert client.get(path).status_code == 200
         counts[path] = len(asked)
     assert counts["/de/"] <= counts["/"] + 1
+
+
+def test_the_report_says_how_far_each_page_is(client: Client) -> None:
+    imprint, about = content_page_create("Imprint"), content_page_create("About")
+    german = german_add()
+    translated = translate(imprint, german, "Impressum")
+    client.force_login(user_create(role=Role.EDITOR))
+    report = reverse("page-languages")
+
+    def states(**asked: str) -> dict[str, str]:
+        rows = client.get(report, asked).context["object_list"]
+        return {row.title: row.state for row in rows if row.title != "Home"}
+
+    assert states() == {"Imprint": "ready", "About": "original"}
+    imprint.save_revision().publish()
+    assert states() == {"Imprint": "outdated", "About": "original"}
+    translated.unpublish()
+    about.get_translation(german).delete()
+    assert states() == {"Imprint": "draft", "About": "missing"}
+    assert states(state="missing") == {"About": "missing"}
