@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, TextBlock
 
@@ -11,7 +10,7 @@ from cms_pages.links import LinkBlock
 from cms_pages.previews import EXAMPLE
 from cms_pages.sections import Context, SectionBlock
 from shopease.core import clock
-from shopease.shop.hours import hours_of_week, open_until, week_shown
+from shopease.shop.hours import hours_shown
 from shopease.shop.selectors import shop_identity
 
 
@@ -56,10 +55,5 @@ class ContactDetailsBlock(SectionBlock):
         """Add `identity`, `week` (its days in lines) and `open_until`, both empty without hours."""
         context = super().get_context(value, parent_context=parent_context)
         identity = shop_identity((parent_context or {}).get("request"))
-        hours = hours_of_week(identity.opening_hours) if value["with_hours"] else []
-        now = clock.now()
-        return context | {
-            "identity": identity,
-            "week": week_shown(hours, timezone.localdate(now)),
-            "open_until": open_until(hours, now),
-        }
+        hours = hours_shown(identity.opening_hours if value["with_hours"] else (), clock.now())
+        return context | {"identity": identity, "week": hours.week, "open_until": hours.open_until}

@@ -5,7 +5,7 @@ Mounted only when DEBUG is on. A component without samples fails a test.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -25,11 +25,14 @@ from catalogue_ext.facets.types import Facet, FacetValue
 from catalogue_ext.models import CategoryIcon
 from catalogue_ext.swatches import COLOURS as COLOURS_OF_GOODS
 from catalogue_ext.types import MenuCategory, OfferNote, ProductCard, Swatch
+from cms_pages.form_selectors import FormShown
 from cms_pages.languages import LanguageLink
 from cms_pages.types import ArticleTeaser, BannerShown, Link, MenuEntry, Teaser
 from shopease.campaigns.types import PreviewShown
 from shopease.media.models import LibraryImage
 from shopease.media.selectors import Picture, pictures_by_ids
+from shopease.shop.hours import OpenHours, week_shown
+from shopease.shop.models import ShopIdentity
 
 COMPONENTS = settings.BASE_DIR / "templates/components"
 PICTURES = 4
@@ -240,13 +243,23 @@ def _form_samples() -> dict[str, list[Sample]]:
             Sample("Wrong", {"place": "guide-wrong", "email": "ada", "error": "Enter a valid address."}),
             Sample("Asked", {"place": "guide-done", "is_done": True}),
         ],
+        "page_form": [
+            Sample("To fill in", {"shown": _form_shown(GuideForm(auto_id="form-1-%s"))}),
+            Sample("Sent", {"shown": replace(_form_shown(empty), is_sent=True)}),
+        ],
         "quantity": [Sample("Plain", {"field": GuideForm(auto_id="pieces_%s")["quantity"]})],
     }
+
+
+def _form_shown(form: forms.Form) -> FormShown:
+    return FormShown(page_id=1, title="Write to us", form=form, url="#page_form", button="", stamp="")
 
 
 def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
     first = pictures[0] if pictures else None
     address = {"first_name": "Ada", "last_name": "Lovelace", "line1": "Gartenweg 1", "postcode": "10115"}
+    identity = ShopIdentity(street="Am See 4", postcode="88131", city="Lindau", email="hello@example.com")
+    week = week_shown([OpenHours(day, time(10), time(18)) for day in range(5)], date(2026, 5, 4))
     said = ((levels.INFO, "A word."), (levels.SUCCESS, "Done."), (levels.WARNING, "Mind this."))
     notes = [Message(level, text) for level, text in (*said, (levels.ERROR, "This went wrong."))]
     article = ArticleTeaser(
@@ -286,6 +299,10 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         "article_teaser": [Sample("Article", {"article": article})],
         "avatar": [Sample("Initial", {"name": "Ada"}), Sample("Large", {"name": "Ada", "large": True})],
         "art_picture": [Sample("A cut for small screens", {"picture": first, "small": first})],
+        "shop_details": [
+            Sample("With a week", {"identity": identity, "week": week, "open_until": time(18)}),
+            Sample("Without hours", {"identity": identity}),
+        ],
         "banner": [
             Sample("With a link", {"banner": banner}),
             *(Sample(look, {"banner": banner, "look": look}) for look in ("strip", "side", "opening")),

@@ -45,7 +45,7 @@ def test_address_hours_and_whether_the_door_is_open_come_from_the_settings() -> 
     assert "open now, until 2 p.m." in html
     assert "<dt>Monday</dt><dd>closed</dd>" in html
     assert "<dt>Tuesday – Friday</dt><dd><span>10 a.m. – 6 p.m.</span></dd>" in html
-    assert 'class="contact-details-today"><dt>Saturday' in html
+    assert 'class="shop-details-today"><dt>Saturday' in html
     assert "Ring twice." in html
     assert 'alt="The door"' in html
 
