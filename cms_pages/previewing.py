@@ -7,7 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.urls import resolve
+from django.urls import resolve, reverse
+from django.utils.http import urlencode
+
+from catalogue_ext.selectors import category_tree, products_for_rule
+from catalogue_ext.types import ProductFilter, ProductRule
+from cms_pages.places import Place
+from cms_pages.selectors import product_url
 
 _draft: ContextVar[Any] = ContextVar("cms_pages_draft", default=None)
 
@@ -38,3 +44,32 @@ def page_with_draft(draft: Any, request: HttpRequest, path: str, query: str = ""
         if hasattr(response, "render"):
             response = response.render()
     return response
+
+
+def page_of_place(place: Any) -> tuple[str, str]:
+    """Path and query of the page of a chosen place; two empty texts when it has none to be looked at.
+
+    One query for a product and for the products of a category.
+    """
+    kind, value = place.block_type, place.value
+    if kind == Place.CATEGORY:
+        return _category_page(value["category"]), ""
+    if kind == Place.PRODUCT:
+        return product_url(value["product"] or 0), ""
+    if kind == Place.PRODUCTS:
+        rule = ProductRule(ProductFilter(category_id=value["category"]))
+        return next((product.get_absolute_url() for product in products_for_rule(rule, 1)), ""), ""
+    if kind == Place.SEARCH:
+        # Naming the page keeps what is looked at out of the counted searches.
+        return reverse("search:search"), urlencode({"q": next(iter(value["terms"]), ""), "page": 1})
+    pages = {Place.HOME: "wagtail_serve", Place.BASKET: "basket:summary", Place.CATALOGUE: "catalogue:index"}
+    name = pages.get(kind, "")
+    return (reverse(name, args=[""] if kind == Place.HOME else []) if name else ""), ""
+
+
+def _category_page(key: int | None) -> str:
+    """The page of a category that is there, or for all of them the first of the menu."""
+    tree = category_tree()
+    if key is None:
+        return next((category.url for category in tree.menu), "")
+    return tree.nodes[key].url if key in tree.nodes else ""

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import (
@@ -23,19 +22,15 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from catalogue_ext.selectors import products_for_rule
-from catalogue_ext.types import ProductFilter, ProductRule
 from cms_pages.blocks import SECTIONS
 from cms_pages.broken_links import BrokenLinksPanel
 from cms_pages.fields import SectionsField
 from cms_pages.links import LinkBlock
 from cms_pages.menu_blocks import MAX_ENTRIES, MENU_BLOCKS
 from cms_pages.placements import banner_shown
-from cms_pages.places import BANNER_PLACES, INSERT_PLACES, Place
-from cms_pages.previewing import page_with_draft
+from cms_pages.places import BANNER_PLACES, INSERT_PLACES
+from cms_pages.previewing import page_of_place, page_with_draft
 from cms_pages.sections import sections_read
-from cms_pages.selectors import link_url
-from cms_pages.targets import TargetKind, target_of
 from shopease.campaigns.models import Audience, Schedule
 from shopease.core.translation import in_language
 
@@ -169,15 +164,7 @@ class Banner(index.Indexed, TimedModel):
 
     def preview_path(self) -> tuple[str, str]:
         """The page of its first place."""
-        place = self.places[0] if self.places else None
-        if place is None:
-            return "", ""
-        if place.block_type == Place.CATEGORY:
-            path = _path(TargetKind.CATEGORY, place.value["category"]) or reverse("catalogue:index")
-            return path, ""
-        if place.block_type == Place.BASKET:
-            return reverse("basket:summary"), ""
-        return super().preview_path() if place.block_type == Place.HOME else ("", "")
+        return page_of_place(self.places[0]) if self.places else ("", "")
 
     def preview_context(self) -> dict[str, Any]:
         return {"banner": banner_shown(self)}
@@ -292,22 +279,5 @@ class Insert(TimedModel):
         return {"insert": self, "above": sections_read(self.above), "below": sections_read(self.below)}
 
     def preview_path(self) -> tuple[str, str]:
-        """Path and query of the first place's page; two empty texts without one."""
-        if not self.places:
-            return "", ""
-        kind, value = self.places[0].block_type, self.places[0].value
-        if kind == Place.PRODUCT:
-            return _path(TargetKind.PRODUCT, value["product"]), ""
-        if kind == Place.PRODUCTS:
-            rule = ProductRule(ProductFilter(category_id=value["category"]))
-            return next((product.get_absolute_url() for product in products_for_rule(rule, 1)), ""), ""
-        if kind == Place.SEARCH:
-            # Naming the page keeps what is looked at out of the counted searches.
-            return reverse("search:search"), urlencode({"q": next(iter(value["terms"]), ""), "page": 1})
-        if kind == Place.CATEGORY and value["category"] is not None:
-            return _path(TargetKind.CATEGORY, value["category"]), ""
-        return reverse("catalogue:index"), ""
-
-
-def _path(kind: TargetKind, key: int | None) -> str:
-    return link_url(target_of(kind, key)) if key else ""
+        """The page of its first place."""
+        return page_of_place(self.places[0]) if self.places else ("", "")

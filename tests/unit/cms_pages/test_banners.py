@@ -12,7 +12,8 @@ from cms_pages.places import Spot
 from cms_pages.snippets import Banner
 from shopease.campaigns.models import Audience
 from shopease.core import clock
-from tests.factories.catalogue import category_create, picture_create
+from tests.factories.catalogue import category_create, picture_create, product_create
+from tests.factories.checkout import client_shopper, delivery_create
 from tests.factories.pages import (
     HERO,
     announcement_create,
@@ -140,6 +141,14 @@ def test_each_place_shows_its_banner(client: Client) -> None:
     assert "<h2>Lost and &lt;found&gt;</h2>" in one_line(missing.content.decode())
 
 
+def test_the_checkout_shows_its_banner_beside_the_order(client: Client) -> None:
+    delivery_create()
+    banner_create("Thirty days", ("checkout", None))
+    client_shopper(client).add(product_create("Bowl", price="24.50", stock=3))
+    html = one_line(client.get("/checkout/details/").content.decode())
+    assert "<h2>Thirty days</h2>" in html.partition('id="order-summary"')[2].partition("</aside>")[0]
+
+
 def test_small_screens_get_their_own_picture(client: Client) -> None:
     wide, upright = picture_create("A long table"), picture_create("A corner of it")
     banner_create("Table weeks", BASKET, picture=wide, picture_small=upright)
@@ -170,6 +179,28 @@ def test_announcements_are_for_their_audience_too(client: Client) -> None:
     assert note is None
     client.force_login(user_create())
     assert "Welcome back" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("place", "heading"),
+    [
+        (("category", {"category": None, "with_below": False}), "<h1>Cups</h1>"),
+        (HOME, "<h1>Evenings</h1>"),
+        (BASKET, "Your basket is empty"),
+        (("missing", None), '<div class="promotion-banner">'),
+        (("category", {"category": 987_654, "with_below": False}), '<div class="promotion-banner">'),
+    ],
+    ids=["every category", "home", "basket", "no page of its own", "gone"],
+)
+def test_a_draft_is_seen_at_its_first_place(client: Client, place: Any, heading: str) -> None:
+    category_create("Cups")
+    banner = banner_create("Evenings", place, live=False)
+    banner.save_revision()
+    client.force_login(user_create(role="marketing"))
+    history = f"/cms/snippets/cms_pages/banner/history/{banner.pk}"
+    html = one_line(client.get(f"{history}/revisions/{banner.latest_revision_id}/view/").content.decode())
+    assert heading in html
+    assert "Evenings" in html
 
 
 def test_marketing_sees_a_draft_on_the_page_where_it_will_stand(client: Client) -> None:
