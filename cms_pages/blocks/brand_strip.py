@@ -25,7 +25,9 @@ class BrandStripBlock(SectionBlock):
     """Names or logos in one row. No query while the logos are cached."""
 
     heading = CharBlock(label=_("Heading"), required=False, max_length=90)
-    brands = ListBlock(BrandBlock(), label=_("Makers"), min_num=1, max_num=12)
+    brands = ListBlock(
+        BrandBlock(), label=_("Makers"), min_num=1, max_num=12, help_text=_("Four to seven look best.")
+    )
 
     class Meta:
         icon = "group"

@@ -21,7 +21,13 @@ class FaqBlock(SectionBlock):
     """Questions that open to their answers. No query."""
 
     heading = CharBlock(label=_("Heading"), required=False, max_length=90)
-    questions = ListBlock(QuestionBlock(), label=_("Questions"), min_num=1, max_num=30)
+    questions = ListBlock(
+        QuestionBlock(),
+        label=_("Questions"),
+        min_num=1,
+        max_num=30,
+        help_text=_("Search engines are told them too. Ask as customers do."),
+    )
 
     class Meta:
         icon = "help"

@@ -15,7 +15,9 @@ class JournalTeasersBlock(SectionBlock):
     """The newest articles. No query while they are cached."""
 
     heading = CharBlock(label=_("Heading"), required=False, max_length=90)
-    limit = IntegerBlock(label=_("How many"), default=3, min_value=1, max_value=6)
+    limit = IntegerBlock(
+        label=_("How many"), default=3, min_value=1, max_value=6, help_text=_("The newest come first.")
+    )
     link = LinkBlock(label=_("Link"), required=False)
 
     class Meta:

@@ -26,7 +26,13 @@ class ReviewsBlock(SectionBlock):
         max_num=12,
         help_text=_("Without any, the best of the whole shop are shown."),
     )
-    limit = IntegerBlock(label=_("How many"), default=3, min_value=1, max_value=9)
+    limit = IntegerBlock(
+        label=_("How many"),
+        default=3,
+        min_value=1,
+        max_value=9,
+        help_text=_("The most helpful come first. One that is taken back is gone within a minute."),
+    )
 
     class Meta:
         icon = "comment"

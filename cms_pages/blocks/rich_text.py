@@ -12,13 +12,17 @@ from cms_pages.sections import SectionBlock
 FEATURES = ("h2", "h3", "bold", "italic", "link", "document-link", "ol", "ul", "blockquote", "hr")
 
 
+MAX_LENGTH = 40_000
+"""Letters of one section: those of about twenty printed pages."""
+
+
 class RichTextBlock(SectionBlock):
     """Headings, paragraphs, lists and links; pictures have blocks of their own. No query.
 
     Older pages keep the text alone, without when and to whom it is shown.
     """
 
-    text = TextBlock(label=_("Text"), features=list(FEATURES))
+    text = TextBlock(label=_("Text"), features=list(FEATURES), max_length=MAX_LENGTH)
 
     class Meta:
         icon = "pilcrow"

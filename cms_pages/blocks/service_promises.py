@@ -34,7 +34,13 @@ class ServicePromisesBlock(SectionBlock):
     """Up to four promises side by side. No query."""
 
     heading = CharBlock(label=_("Heading"), required=False, max_length=90)
-    promises = ListBlock(PromiseBlock(), label=_("Promises"), min_num=1, max_num=4)
+    promises = ListBlock(
+        PromiseBlock(),
+        label=_("Promises"),
+        min_num=1,
+        max_num=4,
+        help_text=_("Up to four. Promise only what holds for every order."),
+    )
 
     class Meta:
         icon = "check"
