@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from shopease.core.html import data_block, html_clean
 from shopease.media.selectors import Picture
+from shopease.shop.hours import OpenHours, Weekday, hours_of_week
 from shopease.shop.selectors import shop_identity
 
 
@@ -48,6 +49,8 @@ def shop_data() -> SafeString:
     }
     if any(place.values()):
         organization["address"] = {"@type": "PostalAddress", **place, "addressCountry": shop.country}
+    if hours := hours_of_week(shop.opening_hours):
+        organization |= {"@type": "Store", "openingHoursSpecification": [_opening(each) for each in hours]}
     website = {
         "@type": "WebSite",
         "name": shop.name,
@@ -59,6 +62,13 @@ def shop_data() -> SafeString:
         },
     }
     return data_block({"@graph": [{key: said for key, said in organization.items() if said}, website]})
+
+
+def _opening(hours: OpenHours) -> dict[str, str]:
+    """One stretch of a weekday; schema.org calls days by their English names."""
+    day = Weekday(hours.weekday).name.title()
+    times = {"opens": f"{hours.opens:%H:%M}", "closes": f"{hours.closes:%H:%M}"}
+    return {"@type": "OpeningHoursSpecification", "dayOfWeek": f"https://schema.org/{day}", **times}
 
 
 def questions_in(sections: Iterable[Any]) -> list[Any]:

@@ -129,7 +129,7 @@ class ShoppablePictureAdapter(StructBlockAdapter):
     @cached_property
     def media(self) -> forms.Media:
         """Wagtail's, ours after it."""
-        css = {"all": [versioned_static("cms/marks.css")]}
+        css: dict[str, Sequence[str]] = {"all": [versioned_static("cms/marks.css")]}
         return super().media + forms.Media(js=[versioned_static("cms/marks.js")], css=css)
 
 

@@ -92,6 +92,25 @@ def test_search_engines_read_who_the_shop_is(client: Client) -> None:
     assert website["potentialAction"]["target"] == "http://localhost/search/?q={search_term_string}"
 
 
+def test_search_engines_read_when_the_door_is_open(client: Client) -> None:
+    identity = ShopIdentity.for_site(Site.objects.get(is_default_site=True))
+    row = {"first": "5", "last": "5", "opens": "10:00", "closes": "14:30"}
+    identity.opening_hours = [{"type": "open", "value": row}]
+    identity.save()
+    html = client.get("/").content.decode()
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    organization = json.loads(text)["@graph"][0]
+    assert organization["@type"] == "Store"
+    assert organization["openingHoursSpecification"] == [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": "https://schema.org/Saturday",
+            "opens": "10:00",
+            "closes": "14:30",
+        }
+    ]
+
+
 @pytest.mark.parametrize("grids", [1, 6])
 def test_the_home_page_costs_seven_queries_however_many_grids_it_has(
     grids: int, client: Client, django_assert_num_queries: DjangoAssertNumQueries
