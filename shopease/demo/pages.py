@@ -10,6 +10,7 @@ from wagtail.models import Page
 from cms_pages.models import ArticleIndexPage, ArticlePage, ContentPage, LandingPage, today
 from cms_pages.snippets import Banner
 from home.models import HomePage
+from shopease.demo.campaigns import campaign_pages_load
 from shopease.demo.pictures import films_load
 from shopease.demo.placements import placements_load
 from shopease.demo.reading import data_read
@@ -48,6 +49,7 @@ def pages_load(*, images: dict[str, LibraryImage]) -> int:
         writer.add(index, ArticlePage, article, _article(article), tags=article["tags"], **fields)
     for page in data["landing"]:
         writer.add(home, LandingPage, page, page["section"])
+    campaign_pages_load(home, writer)
     placements_load(writer)
     if home.latest_revision_id is None:
         writer.fill(home, data["home"])

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from cms_pages.snippets import Announcement, Banner, Insert, Menu
-from shopease.campaigns.models import Schedule
+from shopease.campaigns.models import Audience, Schedule
 from shopease.core import clock
 from shopease.demo.reading import data_read
 
@@ -43,6 +43,7 @@ def _banner(writer: Writer, data: dict[str, Any]) -> None:
         return
     banner = Banner(heading=data["heading"], text=data["text"])
     banner.schedule = _schedule(data["schedule"]) if "schedule" in data else None
+    banner.audience = Audience.objects.filter(name=data.get("audience", "")).first()
     banner.picture_id = writer.found(data["picture"]) if "picture" in data else None
     banner.link = writer.stream(banner, "link", [{"type": "link", **data["link"]}])
     banner.places = writer.stream(banner, "places", data.get("place", []))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from catalogue_ext.facets.services import facets_rebuild
 from cms_pages.references import references_mend
 from shopease.demo.bulk import products_generate
+from shopease.demo.campaigns import audiences_load
 from shopease.demo.catalogue import products_load
 from shopease.demo.favourites import favourites_load
 from shopease.demo.german import german_load
@@ -48,6 +49,7 @@ def demo_load(*, password: str, size: int = 0) -> DemoReport:
     orders = orders_load(password=password)
     favourites_load()
     wishes_load()
+    audiences_load()
     pages = pages_load(images=images)
     legal_pages_load()
     pages += german_load()
