@@ -28,7 +28,7 @@ from tests.factories.account import (
 from tests.factories.bulk import edit_create
 from tests.factories.checkout import delivery_create
 from tests.factories.forms import form_page_create
-from tests.factories.pages import announcement_create, banner_create, menu_create
+from tests.factories.pages import announcement_create, banner_create, insert_create, menu_create
 from tests.factories.users import user_create
 from tests.factories.videos import video_create
 
@@ -224,7 +224,7 @@ def _pages(editor: Any) -> dict[str, Value]:
         submission=sent, field="photo", name="a.pdf", size=1, file="forms/a.pdf"
     )
     snippets = {}
-    for snippet in (banner, announcement, menu):
+    for snippet in (banner, announcement, menu, insert_create()):
         name = f"cms_pages_{snippet._meta.model_name}"
         snippets[f"wagtailsnippets_{name}* pk"] = _same(snippet.pk)
         snippets[f"wagtailsnippets_{name}* revision_id"] = _same(snippet.save_revision().pk)
@@ -254,6 +254,9 @@ def _pages(editor: Any) -> dict[str, Value]:
         "wagtailsnippets_media_libraryvideo* pk": _same(video.pk),
         "wagtailsnippetchoosers_media_libraryvideo* pk": _same(video.pk),
         "wagtailforms* page_id": _same(form.pk),
+        "link_chooser:chosen pk": _same(f"page:{page.pk}"),
+        "wagtaillocales* pk": _same(page.locale_id),
+        "dashboard:translations* language": ("de", "de", "xx"),
         "simple_translation:submit_snippet_translation pk": _same(banner.pk),
         "submitted-file file_id": _same(file.pk),
         "revision_id": _same(revision.pk),
