@@ -24,5 +24,5 @@ def forget_form(instance: FormPage, **kwargs: Any) -> None:
 @receiver(post_delete, sender=SubmittedFile)
 def delete_file(instance: SubmittedFile, **kwargs: Any) -> None:
     """Delete the file once its row is gone for good."""
-    storage, name = instance.file.storage, instance.file.name
+    storage, name = instance.file.storage, str(instance.file.name)
     transaction.on_commit(lambda: storage.delete(name))

@@ -70,7 +70,7 @@ class SentFileField(forms.FileField):
         if file is None:
             return None
         validate_size(file, FILE_BYTES)
-        if PurePath(file.name).suffix.lower() not in FILE_ENDINGS or document_kind(file) is None:
+        if PurePath(str(file.name)).suffix.lower() not in FILE_ENDINGS or document_kind(file) is None:
             raise ValidationError(_("Choose a picture (JPEG, PNG, WebP) or a PDF."), code="kind")
         return file
 

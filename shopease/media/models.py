@@ -169,4 +169,4 @@ class LibraryVideo(CollectionMember, index.Indexed, models.Model):
     @property
     def mime(self) -> str:
         """The media type, by the ending that `validate_video` compared with the content."""
-        return "video/webm" if self.file.name.lower().endswith(".webm") else "video/mp4"
+        return "video/webm" if str(self.file.name).lower().endswith(".webm") else "video/mp4"

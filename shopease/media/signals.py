@@ -46,7 +46,7 @@ def delete_video_files(instance: LibraryVideo, **kwargs: Any) -> None:
     """Delete film and captions once their row is gone for good."""
     for file in (instance.file, instance.captions):
         if file:
-            transaction.on_commit(partial(file.storage.delete, file.name))
+            transaction.on_commit(partial(file.storage.delete, str(file.name)))
 
 
 def _forget(image_id: int) -> None:
