@@ -1,8 +1,10 @@
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.catalogue import category_create, picture_create
-from tests.factories.pages import HERO, LINK, section_html
+from tests.factories.pages import HERO, LINK, home_page, section_html
+from tests.factories.videos import video_create
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +62,22 @@ def test_a_hero_costs_no_query_once_its_picture_is_remembered(
         section_html("hero", value)
     with django_assert_num_queries(0):
         section_html("hero", value)
+
+
+def test_a_film_runs_in_place_of_the_picture_which_waits_before_it() -> None:
+    picture, film = picture_create("A wheel"), video_create("Clay turns")
+    html = section_html("hero", {**HERO, "picture": picture.pk, "video": film.pk})
+    assert f'poster="/media/images/{picture.pk}.960.jpeg"' in html
+    assert '<source src="/media/videos/wheel.mp4" type="video/mp4">' in html
+    assert 'aria-label="Clay turns"' in html
+    assert "autoplay" not in html
+    assert "<picture" not in html
+    film.delete()
+    assert "<picture" in section_html("hero", {**HERO, "picture": picture.pk, "video": film.pk or 987_654})
+
+
+def test_search_fields_of_two_heroes_are_told_apart(client: Client) -> None:
+    hero = {**HERO, "with_search": True}
+    home_page(("hero", hero), ("hero", hero))
+    html = client.get("/").content.decode()
+    assert html.count('id="hero-search-1"') == html.count('id="hero-search-2"') == 1
