@@ -19,7 +19,7 @@ from wagtail.models import Page
 
 from cms_pages.blocks import SECTIONS
 from cms_pages.models import ArticlePage
-from cms_pages.snippets import Announcement, Banner, Menu
+from cms_pages.snippets import Announcement, Banner, Insert, Menu
 from home.models import HomePage
 from shopease.campaigns.selectors import schedules_active
 from shopease.core import clock
@@ -218,9 +218,15 @@ def test_pages_and_terms_are_there(demo: Loaded) -> None:
     slugs |= {article["slug"] for article in journal["article"]} | {journal["index"]["slug"]}
     assert set(home.get_descendants().live().values_list("slug", flat=True)) == slugs
     assert len(journal["article"]) == ArticlePage.objects.live().count() == 6
-    assert [(menu.place, len(menu.items)) for menu in Menu.objects.all()] == [("footer", 3), ("header", 2)]
-    assert Banner.objects.get().schedule_id in schedules_active()
-    assert Announcement.objects.count() == 1
+    english = {"locale__language_code": "en"}
+    menus = [(menu.place, len(menu.items)) for menu in Menu.objects.filter(**english)]
+    assert menus == [("footer", 3), ("header", 3)]
+    banners = Banner.objects.filter(**english)
+    assert banners.get(heading="The gift table is laid").schedule_id in schedules_active()
+    stands = {place.block_type for banner in banners for place in banner.places}
+    assert stands == {"category", "basket", "checkout", "missing"}
+    assert Announcement.objects.filter(**english).count() == 1
+    assert Insert.objects.filter(**english).count() == 3
     assert shop_identity().legal_name == "ShopEase Demo GmbH"
     assert [getattr(shop_identity(), name).slug for name in LEGAL_PAGES] == ["terms", "withdrawal", "privacy"]
     assert Country.objects.filter(is_shipping_country=True).count() == 27
