@@ -13,6 +13,9 @@ from wagtail.contrib.redirects.models import Redirect
 
 from catalogue_ext.selectors import category_tree
 
+MAX_LENGTH = 255
+"""Characters of an address in Wagtail's table."""
+
 
 def product_lead_on(product: Any) -> None:
     """Lead a public product's addresses to its deepest public category; called before it is deleted."""
@@ -29,16 +32,22 @@ def category_lead_on(category: Any) -> None:
 
 
 def _lead_on(gone: Any, category: Any) -> None:
+    """Addresses that are too long for a redirect are left as they are."""
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            target = category.get_absolute_url() if category else reverse("catalogue:index")
-            Redirect.objects.update_or_create(
-                old_path=Redirect.normalise_path(gone.get_absolute_url()),
-                site=None,
-                defaults={
-                    "redirect_link": target,
-                    "redirect_page": None,
-                    "is_permanent": True,
-                    "automatically_created": True,
-                },
-            )
+            everything = reverse("catalogue:index")
+            target = category.get_absolute_url() if category else everything
+            old_path = Redirect.normalise_path(gone.get_absolute_url())
+        if len(old_path) > MAX_LENGTH:
+            continue
+        link = f"{settings.SITE_URL}{target}"
+        Redirect.objects.update_or_create(
+            old_path=old_path,
+            site=None,
+            defaults={
+                "redirect_link": link if len(link) <= MAX_LENGTH else f"{settings.SITE_URL}{everything}",
+                "redirect_page": None,
+                "is_permanent": True,
+                "automatically_created": True,
+            },
+        )

@@ -349,6 +349,7 @@ WAGTAILDOCS_DOCUMENT_MODEL = "media.LibraryDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "mp3", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "redirect"  # to a signed link, once the collection's privacy has been asked
+WAGTAIL_REDIRECTS_FILE_STORAGE = "cache"  # a table being imported; web processes may share no folder
 WAGTAIL_I18N_ENABLED = True
 # Pages that nobody has translated show the original in every language's tree.
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = True

@@ -61,3 +61,4 @@ def test_a_link_is_chosen_by_keyboard_and_a_new_address_is_followed(
     expect(page).to_have_url(shop.url + "/weeks-of-the-table/")
     page.get_by_role("link", name="To the bowl").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Stoneware bowl")
+    page.wait_for_load_state("load")

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
@@ -58,9 +60,22 @@ def test_a_deleted_product_leads_to_its_category_and_that_to_the_one_above(clien
     product = product_create("Bowl", categories=[cups])
     old_product, old_category = product.get_absolute_url(), cups.get_absolute_url()
     product.delete()
-    assert client.get(old_product).headers["Location"] == old_category
+    assert client.get(old_product).headers["Location"] == f"http://localhost{old_category}"
     cups.delete()
-    assert client.get(old_category).headers["Location"] == ceramics.get_absolute_url()
+    assert client.get(old_category).headers["Location"] == f"http://localhost{ceramics.get_absolute_url()}"
+
+
+def test_names_too_long_for_a_redirect_are_deleted_all_the_same() -> None:
+    parent = None
+    for letter in "abc":
+        parent = category_create(letter * 120, parent=parent)
+    product = product_create("Bowl", categories=[parent])
+    product.delete()
+    assert [row.redirect_link for row in Redirect.objects.filter(old_path__startswith="/catalogue/bowl")] == [
+        "http://localhost/catalogue/"
+    ]
+    parent.delete()
+    assert not Redirect.objects.filter(old_path__contains="ccc").exists()
 
 
 def test_a_product_that_nobody_saw_leaves_no_redirect() -> None:
@@ -75,3 +90,19 @@ def test_redirects_are_downloaded_and_read_again(client: Client) -> None:
     rows = b"".join(response.streaming_content).decode().splitlines()
     assert rows[1].startswith("/old-shelf,")
     assert client.get("/cms/redirects/import/").status_code == 200
+
+
+def test_a_table_of_redirects_is_read(client: Client) -> None:
+    client.force_login(user_create(role="editor"))
+    rows = b"from,to\n/old-cups/,https://example.com/cups/\n/old-bowls/,http://localhost/offers/\n"
+    table = SimpleUploadedFile("redirects.csv", rows, "text/csv")
+    asked = client.post("/cms/redirects/import/", {"import_file": table})
+    page = BeautifulSoup(asked.content, "html.parser")
+    kept = {field["name"]: field["value"] for field in page.select("form input[type=hidden]")}
+    kept |= {"from_index": "0", "to_index": "1", "permanent": "on"}
+    client.post("/cms/redirects/import/process/", kept)
+    assert sorted(Redirect.objects.values_list("old_path", "redirect_link", "is_permanent")) == [
+        ("/old-bowls", "http://localhost/offers/", True),
+        ("/old-cups", "https://example.com/cups/", True),
+    ]
+    assert client.get("/old-cups/").headers["Location"] == "https://example.com/cups/"
