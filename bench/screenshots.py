@@ -1,14 +1,15 @@
 """Take the pictures of the documentation from the running demo shop: `make screenshots`.
 
-Fourteen pages, each at three widths and in two themes, are written to docs/screenshots as
-`<page>-<width>-<theme>.webp`. A page is walked to as a person would: by links, forms and buttons.
+Pages of the shop at three widths and in two themes, and desks of its staff at one, are written to
+docs/screenshots as `<page>-<width>-<theme>.webp`. A page is walked to as a person would: by links, forms
+and buttons.
 """
 
 import argparse
 import io
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,12 +23,14 @@ from tests.services.chromium import FLAGS, chromium_binary  # noqa: E402
 from tests.services.process import ROOT  # noqa: E402
 
 TARGET = ROOT / "docs/screenshots"
+PRODUCTS = ROOT / "tests/fixtures/shopify_bad_rows.csv"
+"""Products for an import, some of which are refused."""
 WIDTHS = (360, 768, 1280)
 THEMES = ("light", "dark")
 MAX_HEIGHT = 2600
 """Pixels: a longer page is cut, as the start shows what it is."""
-BACK_OFFICE = {"editor", "merchant"}
-"""Pages whose bar sticks to the window; of these the window is taken."""
+DESK_WIDTH, DESK_HEIGHT = 1280, 900
+"""Desks have bars that stick to the window: the window is taken, as they are worked at."""
 QUALITY = 62
 SEEN = """async () => {
   for (let y = 0; y < document.documentElement.scrollHeight; y += 500) {
@@ -117,24 +120,54 @@ def _order(visit: Visit) -> None:
     visit.page.get_by_role("link", name=re.compile("^[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}$")).first.click()
 
 
-def _editor(visit: Visit) -> None:
-    visit.log_in("editor@example.com")
-    visit.go("/cms/pages/")
-    visit.go(str(visit.page.locator("a[href$='/edit/']").first.get_attribute("href")))
-    visit.page.locator("[name='body-0-value-heading']").wait_for()
+def _compare(visit: Visit) -> None:
+    visit.go("/catalogue/category/ceramics_1/")
+    for number in range(3):
+        visit.page.locator("button[formaction$='/add/']", has_text="Compare").nth(number).evaluate(
+            "button => button.click()"
+        )
+        visit.page.wait_for_load_state("load")
+        visit.go("/catalogue/category/ceramics_1/")
+    visit.go(str(visit.page.locator("a[href*='/catalogue/compare/']").first.get_attribute("href")))
 
 
 def _merchant(visit: Visit) -> None:
     visit.log_in("catalogue@example.com")
-    visit.go("/dashboard/catalogue/")
+    visit.go("/dashboard/catalogue/?text=mug")
     visit.page.locator("td a[href*='/dashboard/catalogue/products/']").first.click()
+
+
+def _matrix(visit: Visit) -> None:
+    visit.go(str(visit.page.locator("a[href$='/variants/']").first.get_attribute("href")))
+
+
+def _bulk(visit: Visit) -> None:
+    page = visit.page
+    visit.go("/dashboard/catalogue/?text=plate")
+    page.locator("input[name='selected']").first.check()
+    page.locator("input[name='scope'][value='page']").check()
+    page.locator("select[name='action']").select_option("price")
+    page.get_by_role("button", name="Continue").click()
+    page.locator("[name='value']").fill("-10")
+    page.get_by_role("button", name=re.compile("Preview|Continue")).first.click()
+    page.wait_for_url(re.compile(r"/bulk/\d+/"))
+
+
+def _import(visit: Visit) -> None:
+    visit.go("/dashboard/imports/new/")
+    visit.page.locator("input[name='file']").set_input_files(PRODUCTS)
+    visit.page.get_by_role("button", name="Upload and check").click()
+    visit.page.wait_for_url(re.compile(r"/imports/\d+/"))
+    visit.page.get_by_role("button", name="Apply").wait_for()
 
 
 PAGES: dict[str, str | Callable[[Visit], None]] = {
     "home": "/",
     "category": "/catalogue/category/ceramics_1/",
+    "filtered": "/catalogue/?a-colour=sage&a-colour=blue&available=on",
     "product": _product,
     "search": "/search/?q=bowl",
+    "compare": _compare,
     "offers": "/offers/",
     "article": _article,
     "landing": "/a-table-for-six/",
@@ -143,10 +176,19 @@ PAGES: dict[str, str | Callable[[Visit], None]] = {
     "checkout-review": _review,
     "confirmation": _confirmation,
     "order": _order,
-    "editor": _editor,
-    "merchant": _merchant,
 }
 """Name -> its address, or the way from the page before it."""
+
+DESKS: dict[str, str | Callable[[Visit], None]] = {
+    "merchant": _merchant,
+    "matrix": _matrix,
+    "bulk": _bulk,
+    "import": _import,
+    "stock": "/dashboard/stock/",
+    "categories": "/dashboard/catalogue/categories/",
+    "search-report": "/dashboard/search/",
+}
+"""What the staff works at."""
 
 
 def main() -> int:
@@ -161,6 +203,7 @@ def main() -> int:
         _take_all(options.url, options.password, options.target)
     else:
         with demo_shop() as (shop, password):
+            shop.start_worker()
             _take_all(shop.url, password, options.target)
     return 0
 
@@ -170,28 +213,41 @@ def _take_all(url: str, password: str, target: Path) -> None:
         browser = playwright.chromium.launch(executable_path=chromium_binary(), args=FLAGS)
         for width in WIDTHS:
             for theme in THEMES:
-                _take(browser, url, password, target, width=width, theme=theme)
+                _Taking(browser, url, password, target, width, 800, theme).all(PAGES, is_whole=True)
+        _Taking(browser, url, password, target, DESK_WIDTH, DESK_HEIGHT, "light").all(DESKS, is_whole=False)
         browser.close()
 
 
-def _take(browser: Browser, url: str, password: str, target: Path, *, width: int, theme: str) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if theme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    visit = Visit(context.new_page(), url, password)
-    for name, way in PAGES.items():
-        if callable(way):
-            way(visit)
-        else:
-            visit.go(way)
-        visit.page.wait_for_load_state("load")
-        visit.page.evaluate(SEEN)
-        _write(
-            visit.page.screenshot(full_page=name not in BACK_OFFICE), target / f"{name}-{width}-{theme}.webp"
+@dataclass(frozen=True)
+class _Taking:
+    """A browser that walks through pages at one width in one theme."""
+
+    browser: Browser
+    url: str
+    password: str
+    target: Path
+    width: int
+    height: int
+    theme: str
+
+    def all(self, pages: Mapping[str, str | Callable[[Visit], None]], *, is_whole: bool) -> None:
+        """Take each of `pages`, the whole page or the window."""
+        context = self.browser.new_context(
+            viewport={"width": self.width, "height": self.height},
+            color_scheme="dark" if self.theme == "dark" else "light",
+            reduced_motion="reduce",
         )
-    context.close()
+        visit = Visit(context.new_page(), self.url, self.password)
+        for name, way in pages.items():
+            if callable(way):
+                way(visit)
+            else:
+                visit.go(way)
+            visit.page.wait_for_load_state("load")
+            visit.page.evaluate(SEEN)
+            picture = visit.page.screenshot(full_page=is_whole)
+            _write(picture, self.target / f"{name}-{self.width}-{self.theme}.webp")
+        context.close()
 
 
 def _write(picture: bytes, file: Path) -> None:
