@@ -11,6 +11,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
 from shopease.core.translation import TranslatedCharField, TranslationsField
+from shopease.shop.forms import IdentityForm, spoken_fields
 from shopease.shop.hours import HoursField
 
 SOCIAL = ("instagram", "pinterest", "facebook", "youtube", "mastodon")
@@ -74,8 +75,11 @@ class ShopIdentity(BaseSiteSetting):
         MultiFieldPanel([FieldPanel("opening_hours"), FieldPanel("opening_note")], _("Opening hours")),
         MultiFieldPanel([FieldPanel(n) for n in SOCIAL], _("Elsewhere")),
         MultiFieldPanel([FieldPanel(n) for n in LEGAL_PAGES], _("Legal pages, linked where people order")),
+        MultiFieldPanel([FieldPanel(n) for n in spoken_fields()], _("In other languages")),
         MultiFieldPanel([FieldPanel("vat_number"), FieldPanel("tax_rate")], _("Tax")),
     )
+
+    base_form_class = IdentityForm
 
     class Meta:
         verbose_name = _("shop identity")

@@ -36,7 +36,7 @@ EXECUTED_SCRIPT = re.compile(
 HANDLER = re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE)
 STYLE = re.compile(r"<[^>]*\sstyle\s*=|<style\b", re.IGNORECASE)
 TEMPLATE_CODE = re.compile(r"{%.*?%}|{#.*?#}|{{.*?}}", re.DOTALL)
-VARIABLE_READERS = {"text", "secret", "flag", "number", "items", "database", "email"}
+VARIABLE_READERS = {"text", "secret", "flag", "number", "items", "database", "email", "languages"}
 
 
 def python_files(*folders: str) -> Iterator[Path]:

@@ -1,11 +1,14 @@
 import pytest
 from django.core.cache import cache
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Site
 
 from shopease.shop.models import ShopIdentity
 from shopease.shop.selectors import shop_identity
+from tests.factories.users import user_create
 
 pytestmark = pytest.mark.django_db
 
@@ -25,3 +28,26 @@ def test_the_identity_is_read_once_and_follows_a_change(
     assert shop_identity(rf.get("/")).name == "Loom"
     cache.clear()
     assert shop_identity(rf.get("/")).name == "Loom"
+
+
+def test_the_shops_words_are_kept_in_every_language(client: Client) -> None:
+    client.force_login(user_create(role="superuser"))
+    identity = ShopIdentity.for_site(Site.objects.get(is_default_site=True))
+    identity.tagline, identity.country = "Good things", ""
+    identity.save()
+    address = reverse("wagtailsettings:edit", args=["shop", "shopidentity", identity.site_id])
+    page = client.get(address)
+    assert b"tagline_de" in page.content
+    sent = {
+        name: "" if value is None else value
+        for name, value in page.context["form"].initial.items()
+        if name != "opening_hours"
+    }
+    sent |= {"tagline": "Good things", "tagline_de": "Gute Dinge", "country_de": "Deutschland"}
+    sent |= {"opening_hours-count": "0"}
+    answer = client.post(address, sent)
+    assert answer.status_code == 302
+    identity.refresh_from_db()
+    assert identity.translations == {"de": {"tagline": {"text": "Gute Dinge", "of": "Good things"}}}
+    with override("de"):
+        assert identity.tagline == "Gute Dinge"
