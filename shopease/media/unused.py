@@ -17,7 +17,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import ReferenceIndex
 from wagtail.permissions import policy_registry
 
-from shopease.media.models import LibraryDocument, LibraryImage, LibraryVideo
+from shopease.media.models import LibraryDocument, LibraryImage, LibraryRendition, LibraryVideo
 
 MAX_FILES = 5000
 """How many of one kind the report names."""
@@ -84,9 +84,22 @@ def _unused(kind: Kind, user: Any) -> Iterable[UnusedFile]:
     model, _address = SOURCES[kind]
     uses = ReferenceIndex.usage_count_subquery(model)
     mine = _policy(model).instances_user_has_permission_for(user, "change")
-    rows = mine.annotate(uses=uses).filter(uses=0).select_related("collection").order_by("created_at", "pk")
+    rows = mine.annotate(uses=uses).filter(*_without_rows_of(model), uses=0)
+    rows = rows.select_related("collection").order_by("created_at", "pk")
     for row in rows[:MAX_FILES]:
         yield UnusedFile(kind, row.pk, row.title, row.collection.name, row.file_size or 0, row.created_at)
+
+
+def _without_rows_of(model: Any) -> list[Any]:
+    """That no row of any table refers to a file: the database knows it even where the index lags behind."""
+    relations = [field for field in model._meta.get_fields(include_hidden=True) if field.one_to_many]
+    return [
+        ~models.Exists(
+            relation.related_model._base_manager.filter(**{relation.field.name: models.OuterRef("pk")})
+        )
+        for relation in relations
+        if relation.auto_created and relation.related_model is not LibraryRendition
+    ]
 
 
 class UnusedFilterSet(WagtailFilterSet):
