@@ -64,7 +64,13 @@ class CalendarView(WagtailAdminTemplateMixin, TemplateView):
     def _drawn(self, month: Any, kinds: set[str]) -> dict[str, Any]:
         days = month_days(month)
         span = span_of(days[0][0], days[-1][-1] + timedelta(days=1))
-        return {"weeks": weeks_of(month, self._entries(span, kinds)), "weekdays": days[0]}
+        entries = self._entries(span, kinds)
+        throughout = [entry for entry in entries if span.is_inside(entry.starts_at, entry.ends_at)]
+        return {
+            "weeks": weeks_of(month, [entry for entry in entries if entry not in throughout]),
+            "throughout": throughout,
+            "weekdays": days[0],
+        }
 
     def _listed(self, month: Any, kinds: set[str]) -> dict[str, Any]:
         end = month_next(month, LIST_MONTHS)

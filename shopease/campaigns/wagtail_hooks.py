@@ -1,21 +1,28 @@
 """What campaigns add to /cms/: audiences, the calendar, previews of the shop."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from shopease.campaigns.cms_views import CalendarView, PreviewLinkView
 from shopease.campaigns.forms import AudienceForm
 from shopease.campaigns.models import Audience
+from shopease.core import clock
 
 
 class AudienceViewSet(SnippetViewSet):
@@ -63,4 +70,21 @@ def register_preview() -> MenuItem:
     """Previews in the menu."""
     return MenuItem(
         _("Preview the shop"), reverse("campaigns_preview"), name="preview-shop", icon_name="view", order=260
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def register_page_preview(page: Page, user: Any, view_name: str, **kwargs: Any) -> Iterator[Button]:
+    """The way from a page to its preview in the shop, on the day after it goes live if it waits for one."""
+    parts = page.get_url_parts()
+    if not parts or not parts[2]:
+        return
+    query = {"path": parts[2]}
+    if page.go_live_at and page.go_live_at > clock.now():
+        query["day"] = f"{localdate(page.go_live_at) + timedelta(days=1):%Y-%m-%d}"
+    yield Button(
+        _("Preview by date and audience"),
+        f"{reverse('campaigns_preview')}?{urlencode(query)}",
+        icon_name="calendar-alt",
+        priority=65,
     )

@@ -4,6 +4,7 @@ For looking at what would be. The database is rolled back (so nothing that waits
 no task, no mail), and the cache of the block is a dictionary of its own that is thrown away.
 """
 
+import logging
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,11 @@ class OwnCache(LocMemCache):
 def is_rehearsed() -> bool:
     """Whether what happens now will be undone."""
     return _rehearsed.get()
+
+
+def is_real(record: logging.LogRecord) -> bool:
+    """A filter of the log: what is only rehearsed didn't happen; what goes wrong in it did."""
+    return record.levelno >= logging.WARNING or not is_rehearsed()
 
 
 @contextmanager

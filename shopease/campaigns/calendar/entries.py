@@ -38,6 +38,12 @@ class Span:
         begun = starts_at is None or starts_at < self.end
         return begun and (ends_at is None or ends_at > self.begin)
 
+    def is_inside(self, starts_at: datetime | None, ends_at: datetime | None) -> bool:
+        """Whether something begins before the stretch and ends after it."""
+        if starts_at is None or ends_at is None:
+            return False
+        return starts_at < self.begin and ends_at >= self.end
+
     def rows(self, model: Any, starts: str, ends: str) -> QuerySet[Any]:
         """The rows of `model` for which `touches` holds."""
         begun = Q(**{starts: None}) | Q(**{f"{starts}__lt": self.end})

@@ -161,6 +161,16 @@ def test_bars_span_their_days_and_go_on_over_weeks() -> None:
     assert (len(crowded.lanes), crowded.surplus) == (MAX_LANES, 2)
 
 
+def test_what_lasts_all_month_is_said_once(client: Client) -> None:
+    offer_create("All winter", at(1, month=10), datetime(2094, 3, 1, tzinfo=UTC))
+    offer_create("Ten off", at(1), at(31))
+    client.force_login(user_create(role="marketing"), backend=BACKEND)
+    shown = client.get("/cms/calendar/?month=2093-12").context
+    assert [entry.title for entry in shown["throughout"]] == ["All winter"]
+    drawn = {cell.entry for week in shown["weeks"] for lane in week.lanes for cell in lane if cell.entry}
+    assert {entry.title for entry in drawn} == {"Ten off"}
+
+
 def test_months_that_nobody_can_mean_are_this_month() -> None:
     assert month_of("2093-12") == DECEMBER
     november = date(2093, 11, 1)

@@ -162,3 +162,11 @@ def test_editors_make_links(client: Client) -> None:
         refused = client.post("/cms/preview-shop/", {**filled, name: value})
         assert (refused.status_code, set(refused.context["form"].errors)) == (200, {name})
         assert "link" not in refused.context
+
+
+def test_a_page_leads_to_its_preview_on_the_day_after_it_begins(client: Client) -> None:
+    page = page_waiting()
+    client.force_login(user_create(role="editor"), backend=BACKEND)
+    day = (page.go_live_at + timedelta(days=1)).date()
+    text = client.get(f"/cms/pages/{page.pk}/edit/").content.decode()
+    assert f"/cms/preview-shop/?path=%2Fautumn%2F&amp;day={day}" in text

@@ -1,8 +1,10 @@
+import logging
+
 import pytest
 from django.core.cache import cache
 from django.db import transaction
 
-from shopease.core.rehearsal import is_rehearsed, rehearsal
+from shopease.core.rehearsal import is_real, is_rehearsed, rehearsal
 from shopease.users.models import User
 from tests.factories.users import user_create
 
@@ -24,6 +26,13 @@ def test_everything_that_is_rehearsed_is_undone() -> None:
     assert (cache.get("known"), cache.get("new")) == ("before", None)
     assert not User.objects.filter(email="rehearsed@example.com").exists()
     assert happened == []
+
+
+def test_the_log_tells_what_happened_and_what_went_wrong() -> None:
+    levels = {level: logging.LogRecord("x", level, "x", 1, "x", None, None) for level in (20, 30)}
+    assert [is_real(levels[20]), is_real(levels[30])] == [True, True]
+    with rehearsal():
+        assert [is_real(levels[20]), is_real(levels[30])] == [False, True]
 
 
 def rehearsed_failure() -> None:
