@@ -42,7 +42,7 @@ class ColumnsBlock(SectionBlock):
 
     def __init__(self, inside: Iterable[tuple[str, Block]] = (), **kwargs: Any) -> None:
         column = ColumnBlock(list(inside))
-        columns = ListBlock(column, label=_("Columns"), min_num=2, max_num=MAX_COLUMNS)
+        columns = ListBlock(column, label=_("Columns"), default=[[], []], min_num=2, max_num=MAX_COLUMNS)
         super().__init__([("columns", columns)], **kwargs)
 
     class Meta:

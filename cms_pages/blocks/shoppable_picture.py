@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register
 from wagtail.blocks import CharBlock, IntegerBlock, ListBlock, StructBlock, TextBlock
-from wagtail.blocks.struct_block import StructBlockAdapter
+from wagtail.blocks.struct_block import StructBlockAdapter, StructBlockValidationError
 
 from catalogue_ext.grids import GridRequest
 from catalogue_ext.types import ProductCard
@@ -55,7 +56,6 @@ class ShoppablePictureBlock(ProductSectionBlock):
         MarkBlock(),
         label=_("Marks"),
         default=[],
-        min_num=1,
         max_num=MAX_MARKS,
         collapsed=True,
         help_text=_("Numbered in this order."),
@@ -77,6 +77,14 @@ class ShoppablePictureBlock(ProductSectionBlock):
                 {"product": EXAMPLE, "x": 78, "y": 66},
             ],
         }
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a picture without marks; an error beside an empty new section would come too early."""
+        cleaned = super().clean(value)
+        if not cleaned["marks"]:
+            message = ValidationError(_("Mark a product: click in the picture."))
+            raise StructBlockValidationError({"marks": message})
+        return cleaned
 
     def picture_ids(self, value: Any) -> list[int | None]:
         return [value["picture"]]

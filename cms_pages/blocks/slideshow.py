@@ -13,6 +13,7 @@ from cms_pages.previews import EXAMPLE
 from cms_pages.sections import SectionBlock
 
 MAX_SLIDES = 8
+EMPTY: dict[str, Any] = {"picture": None, "heading": "", "text": "", "link": {"label": "", "target": ""}}
 
 
 class Pace(models.TextChoices):
@@ -45,7 +46,7 @@ class SlideshowBlock(SectionBlock):
         max_length=70,
         help_text=_("Not shown: people who can't see the slides hear it, such as “What is new in spring”."),
     )
-    slides = ListBlock(SlideBlock(), label=_("Slides"), min_num=2, max_num=MAX_SLIDES)
+    slides = ListBlock(SlideBlock(), label=_("Slides"), default=[EMPTY, EMPTY], min_num=2, max_num=MAX_SLIDES)
     pace = ChoiceBlock(
         label=_("Slides change"),
         choices=Pace.choices,
