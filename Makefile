@@ -8,7 +8,7 @@ export PORT PYTHON
 
 COMPILE = .venv/bin/uv pip compile --quiet --universal --no-emit-find-links --generate-hashes --python-version 3.11
 
-.PHONY: help run test check format manage lock bench lighthouse screenshots bootstrap clean
+.PHONY: help run test check format manage lock messages bench lighthouse screenshots bootstrap clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,10 @@ lock: ## Lock requirements/*.in with hashes
 	$(COMPILE) requirements/tools.in -o requirements/tools.txt
 	$(COMPILE) requirements/base.in -o requirements/base.txt
 	$(COMPILE) -c requirements/base.txt requirements/dev.in -o requirements/dev.txt
+
+messages: ## List words of the shop's pages that a language lacks, and compile those it has (needs gettext)
+	@.ci/venv.sh dev
+	@.venv/bin/python .ci/messages.py
 
 bench: bootstrap ## Measure our pages beside stock Oscar's and a bare Django view
 	@.venv/bin/python bench/run.py $(ARGS)
