@@ -41,6 +41,8 @@ class SlideBlock(StructBlock):
 class SlideshowBlock(SectionBlock):
     """Slides that scroll sideways; one whose picture is gone is left out. No query while they are cached."""
 
+    carries_heading = True
+
     name = CharBlock(
         label=_("Name"),
         max_length=70,

@@ -45,6 +45,15 @@ def test_only_the_first_picture_of_a_page_is_fetched_at_once() -> None:
     assert html.count('loading="lazy"') == html.count('fetchpriority="high"') == 1
 
 
+def test_the_first_slide_of_a_page_carries_its_heading() -> None:
+    slides = slide(picture_create(), "Spring"), slide(picture_create(), "Light")
+    html = section_html("slideshow", value(*slides), {"is_first": True})
+    assert "<h1>Spring</h1>" in html
+    assert "<h2>Light</h2>" in html
+    gone = section_html("slideshow", value(slide(987_654)), {"is_first": True})
+    assert gone.strip() == '<h1 class="visually-hidden">What is new</h1>'
+
+
 def test_a_slide_without_its_picture_is_left_out_and_one_alone_needs_no_buttons() -> None:
     html = section_html("slideshow", value(slide(987_654, "Gone"), slide(picture_create(), "Left")))
     assert "Gone" not in html
