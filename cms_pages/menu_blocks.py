@@ -26,7 +26,6 @@ class MenuItemBlock(StructBlock):
     class Meta:
         icon = "list-ul"
         label = _("Entry")
-        label_format = "{link}"
 
 
 class MenuColumnBlock(StructBlock):

@@ -29,6 +29,7 @@ from cms_pages.links import LinkBlock
 from cms_pages.menu_blocks import MAX_ENTRIES, MENU_BLOCKS
 from cms_pages.placements import banner_shown
 from cms_pages.places import BANNER_PLACES, INSERT_PLACES
+from cms_pages.preview_modes import PreviewModesMixin
 from cms_pages.previewing import page_of_place, page_with_draft
 from cms_pages.sections import sections_read
 from shopease.campaigns.models import Audience, Schedule
@@ -40,31 +41,19 @@ MAX_PLACES = 20
 TAKEN = _("This place has a menu already.")
 
 
-class PlacedModel(
-    TranslatableMixin,
-    WorkflowMixin,
-    DraftStateMixin,
-    LockableMixin,
-    RevisionMixin,
-    PreviewableMixin,
-    models.Model,
-):
-    """What stands somewhere in the shop: written as a draft, looked at where it will stand, approved.
-
-    Each language has its own; where one has none, that of the shop's own language stands there.
-    """
+class PreviewInPlaceMixin(PreviewableMixin):
+    """Looked at on the page where it will stand; where that is gone, or it has none, alone."""
 
     preview_alone = ""
-
-    class Meta(TranslatableMixin.Meta):
-        abstract = True
+    locale: Any
+    locale_id: int | None
 
     def preview_path(self) -> tuple[str, str]:
         """Path and query of the page where it will stand; empty when there is none that can be opened."""
         return reverse("wagtail_serve", args=[""]), ""
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
-        """In its own language; where that page is gone, or it has none, alone."""
+        """In its own language."""
         with in_language(self.locale.language_code if self.locale_id else ""):
             path, query = self.preview_path()
             if path:
@@ -74,6 +63,25 @@ class PlacedModel(
     def preview_context(self) -> dict[str, Any]:
         """What `preview_alone` shows."""
         return {}
+
+
+class PlacedModel(
+    PreviewModesMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewInPlaceMixin,
+    models.Model,
+):
+    """What stands somewhere in the shop: written as a draft, looked at where it will stand, approved.
+
+    Each language has its own; where one has none, that of the shop's own language stands there.
+    """
+
+    class Meta(TranslatableMixin.Meta):
+        abstract = True
 
 
 class TimedModel(PlacedModel):

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cms_pages.placements import inserts_at
 from cms_pages.snippets import Insert
+from shopease.campaigns.models import Audience
 from shopease.core import clock
 from tests.factories.catalogue import category_create, product_create, products_bulk_create
 from tests.factories.pages import GRID, insert_create, one_line, schedule_create
@@ -163,6 +164,20 @@ def test_editors_see_a_draft_on_the_real_page_which_stays_as_it_is(kind: str, cl
     assert heading in html
     assert "Draft." in html
     assert "Draft." not in main_of(client, url)
+
+
+def test_editors_see_what_guests_will_see(client: Client) -> None:
+    category, guests = category_create("Cups"), Audience.objects.get(kind=Audience.Kind.GUESTS)
+    display = {"schedule": None, "audience": guests.pk, "screens": "all"}
+    insert = insert_create(
+        category_place(category), above=[("rich_text", {"text": "<p>Welcome.</p>", "display": display})]
+    )
+    insert.save_revision()
+    client.force_login(user_create(role="editor"))
+    history = f"/cms/snippets/cms_pages/insert/history/{insert.pk}"
+    view = f"{history}/revisions/{insert.latest_revision_id}/view/"
+    assert "Welcome." not in client.get(view).content.decode()
+    assert "Welcome." in client.get(f"{view}?mode=audience-{guests.pk}").content.decode()
 
 
 def test_editors_write_and_publishers_publish(client: Client) -> None:
