@@ -219,6 +219,20 @@ CMS = {
     ),
     # Asked before cancelling, of whoever has a workflow to cancel; here nobody has.
     "wagtailsnippets_*:confirm_workflow_cancellation": _cms("editor marketing"),
+    # What has a workflow is withdrawn and locked by who publishes it.
+    **dict.fromkeys(
+        [
+            f"wagtailsnippets_cms_pages_{model}:{view}"
+            for model in ("banner", "announcement")
+            for view in ("revisions_unschedule", "unpublish", "lock", "unlock")
+        ],
+        _cms("marketing publisher"),
+    ),
+    **_rows(
+        _cms("publisher"),
+        "wagtailsnippets_*:revisions_unschedule wagtailsnippets_*:unpublish"
+        " wagtailsnippets_*:lock wagtailsnippets_*:unlock",
+    ),
     **_rows(
         _cms("marketing"),
         "wagtailsnippets_campaigns_audience:* wagtailsnippetchoosers_campaigns_audience:create",
@@ -228,10 +242,18 @@ CMS = {
         "wagtailsnippets:index wagtailsnippets_cms_pages_banner:* wagtailsnippets_campaigns_schedule:*"
         " wagtailsnippets_cms_pages_announcement:* wagtailsnippetchoosers_*",
     ),
+    "wagtailadmin_pages:delete": _cms(""),  # a page with others below it
+    # A form that is gone belongs to nobody.
+    "wagtailforms:delete_submissions": Row(
+        _roles("editor"),
+        own=_ANY | {"refused"},
+        missing=_ANY | {"refused"},
+        refused=frozenset({"refused", "missing"}),
+    ),
     # What is in the shop is changed by who may publish.
     **_rows(
         _cms("publisher"),
-        "wagtailadmin_pages:delete wagtailadmin_pages:unpublish wagtailadmin_pages:move"
+        "wagtailadmin_pages:unpublish wagtailadmin_pages:move"
         " wagtailadmin_pages:set_privacy wagtailadmin_pages:revisions_unschedule"
         " wagtailadmin_reports:locked_pages*",
     ),
