@@ -1,16 +1,13 @@
 """Targets that lead nowhere, as editors are told of them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext
 from wagtail.admin.panels import Panel
-from wagtail.blocks import StreamValue, StructValue
-from wagtail.blocks.list_block import ListValue
 from wagtail.fields import StreamField
 
-from cms_pages.links import LinkValue
+from cms_pages.links import LinkValue, links_in
 from cms_pages.places import place_name
 from cms_pages.report.addresses import address_leads
 from cms_pages.targets import TargetKind, target_split
@@ -36,7 +33,7 @@ def targets_broken(owner: Any) -> Broken:
     was written by hand.
     """
     streams = [field for field in owner._meta.get_fields() if isinstance(field, StreamField)]
-    links = [link for field in streams for link in _links(getattr(owner, field.attname))]
+    links = [link for field in streams for link in links_in(getattr(owner, field.attname))]
     hidden = [_label(link) for link in links if link.get("target") and not link.url]
     hidden += [str(child.block.label) for child in getattr(owner, "places", ()) if place_name(child) is None]
     wrong = [_label(link) for link in links if _is_wrong(link)]
@@ -50,20 +47,6 @@ def _label(link: LinkValue) -> str:
 def _is_wrong(link: LinkValue) -> bool:
     kind, address = target_split(link.get("target"))
     return kind == TargetKind.ADDRESS and address.startswith("/") and not address_leads(address)
-
-
-def _links(value: Any) -> Iterator[LinkValue]:
-    if isinstance(value, LinkValue):
-        yield value
-    elif isinstance(value, StructValue):
-        for part in value.values():
-            yield from _links(part)
-    elif isinstance(value, StreamValue):
-        for child in value:
-            yield from _links(child.value)
-    elif isinstance(value, ListValue):
-        for part in value:
-            yield from _links(part)
 
 
 class BrokenLinksPanel(Panel):

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
-from wagtail.blocks import CharBlock, FieldBlock, StructBlock, StructValue
+from wagtail.blocks import CharBlock, FieldBlock, StreamValue, StructBlock, StructValue
+from wagtail.blocks.list_block import ListValue
 
 from cms_pages.link_chooser import link_chooser
 from cms_pages.selectors import link_url
@@ -87,3 +88,18 @@ class LinkBlock(StructBlock):
     class Meta:
         icon = "link"
         value_class = LinkValue
+
+
+def links_in(value: Any) -> Iterator[LinkValue]:
+    """All links in a block's value, however deep they lie."""
+    if isinstance(value, LinkValue):
+        yield value
+    elif isinstance(value, StructValue):
+        for part in value.values():
+            yield from links_in(part)
+    elif isinstance(value, StreamValue):
+        for child in value:
+            yield from links_in(child.value)
+    elif isinstance(value, ListValue):
+        for part in value:
+            yield from links_in(part)

@@ -3,7 +3,7 @@
 A page asks the cache once for all of them; its loss never changes an answer.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -13,7 +13,7 @@ from django.core.cache import cache
 
 from cms_pages.places import Asked, Spot, spots_of
 from cms_pages.previewing import draft_of
-from cms_pages.selectors import link_url
+from cms_pages.selectors import link_url, links_prepare
 from cms_pages.types import (
     AnnouncementShown,
     BannerShown,
@@ -122,7 +122,8 @@ def _completed(banners: list[BannerShown]) -> list[BannerShown]:
 def menu_at(place: str) -> MenuShown | None:
     """The menu of a place; entries that lead nowhere are left out.
 
-    No query while cached, else one, and two more for pictures of teasers that are not cached.
+    No query while cached, else one, two more for pictures of teasers and what `links_prepare` says for
+    addresses that are not cached.
     """
     draft = draft_of("Menu")
     rows = [_menu(draft)] if draft is not None and draft.place == place else _rows("Menu")
@@ -131,8 +132,18 @@ def menu_at(place: str) -> MenuShown | None:
         return None
     _place, with_categories, nodes = found
     pictures = _pictures(node.teaser.picture_id for node in nodes if node.teaser)
+    links_prepare(target for node in nodes for target in _targets(node))
     entries = (_entry(node, pictures) for node in nodes)
     return MenuShown(tuple(entry for entry in entries if entry), with_categories)
+
+
+def _targets(node: MenuNode) -> Iterator[str]:
+    """Where an entry and those below it lead."""
+    yield node.link.target
+    if node.teaser:
+        yield node.teaser.link.target
+    for child in node.children:
+        yield from _targets(child)
 
 
 def _entry(node: MenuNode, pictures: Mapping[int, Picture]) -> MenuEntry | None:

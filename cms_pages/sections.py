@@ -9,7 +9,9 @@ from wagtail.blocks import BlockGroup, BoundBlock, StructBlock
 from catalogue_ext.grids import GridRequest, cards_for_grids
 from catalogue_ext.types import ProductCard
 from cms_pages.display import DisplayBlock, Screens
+from cms_pages.links import links_in
 from cms_pages.previews import examples_filled
+from cms_pages.selectors import links_prepare
 from shopease.media.selectors import Picture, pictures_by_ids
 
 Context = dict[str, Any]
@@ -147,6 +149,9 @@ def _read(sections: Sequence[BoundBlock]) -> dict[int, Context]:
     """What the templates of `sections` and of all inside them get, by the identity of their values."""
     stacks: dict[int, list[tuple[SectionShown, ...]]] = {}
     everything = list(_with_those_inside(sections, stacks))
+    links_prepare(
+        {link["target"] for bound in sections for link in links_in(bound.value) if link.get("target")}
+    )
     pictures = pictures_by_ids(
         {key for bound in everything for key in bound.block.picture_ids(bound.value) if key is not None}
     )

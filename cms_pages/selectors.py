@@ -3,7 +3,7 @@
 Cached: a warm process asks the cache only, and its loss never changes an answer.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -16,10 +16,11 @@ from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils.translation import get_language
 from oscar.core.loading import get_model
 from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, PageViewRestriction, Site
 
 from catalogue_ext.selectors import category_tree
-from cms_pages.targets import TargetKind, target_split
+from cms_pages.targets import TargetKind, target_of, target_split
 from cms_pages.types import ArticleTeaser, MenuItem
 from shopease.core.memo import request_forget, request_remembered
 from shopease.core.translation import in_language, is_translating, language_now
@@ -55,20 +56,41 @@ def menus_forget() -> None:
 def page_url(page_id: int) -> str:
     """A published, public page's address in the active language; nothing when it is gone.
 
-    No query while cached, else one, and two more in another language than the shop's own.
+    No query while cached, else one, and another in another language than the shop's own.
     """
-    return _address(TargetKind.PAGE, page_id, lambda: Page.objects.live().public())
+    return _address(TargetKind.PAGE, page_id)
 
 
 def product_url(product_id: int) -> str:
     """The address of a product that shoppers may see. No query while cached."""
-    products = get_model("catalogue", "Product").objects
-    return _address(TargetKind.PRODUCT, product_id, products.browsable)
+    return _address(TargetKind.PRODUCT, product_id)
 
 
 def document_url(document_id: int) -> str:
     """A document's address; nothing when it is gone. No query while cached."""
-    return _address(TargetKind.DOCUMENT, document_id, get_document_model().objects.all)
+    return _address(TargetKind.DOCUMENT, document_id)
+
+
+def links_prepare(targets: Iterable[str]) -> Mapping[tuple[str, str | None, int], str]:
+    """Read where all these targets lead together, before `link_url` is asked for each.
+
+    Answers what is known of all, by kind, language and key. No query while cached, else one for each
+    kind and another for pages in another language.
+    """
+    urls: dict[tuple[str, str | None, int], str] = request_remembered(
+        LINKS_KEY, lambda: cache.get(LINKS_KEY) or {}
+    )
+    language = get_language()
+    missing: dict[str, set[int]] = {}
+    for kind, value in map(target_split, targets):
+        if kind in READ and (kind, language, int(value)) not in urls:
+            missing.setdefault(kind, set()).add(int(value))
+    for kind, keys in missing.items():
+        rows = _rows_shown(kind, keys)
+        urls |= {(kind, language, key): _url_of(rows.get(key)) for key in keys}
+    if missing:
+        cache.set(LINKS_KEY, urls, MENU_SECONDS)
+    return urls
 
 
 def links_forget() -> None:
@@ -77,19 +99,38 @@ def links_forget() -> None:
     request_forget(LINKS_KEY)
 
 
-def _address(kind: str, key: int, shown: Callable[[], Any]) -> str:
-    """The address of one row of the queryset `shown`, remembered by language."""
-    urls: dict[tuple[str, str | None, int], str] = request_remembered(
-        LINKS_KEY, lambda: cache.get(LINKS_KEY) or {}
-    )
-    place = (kind, get_language(), key)
-    if place not in urls:
-        row = shown().filter(pk=key).first()
-        if isinstance(row, Page) and is_translating():
-            row = row.localized
-        urls[place] = (row.get_absolute_url() if kind == TargetKind.PRODUCT else row.url) or "" if row else ""
-        cache.set(LINKS_KEY, urls, MENU_SECONDS)
-    return urls[place]
+READ = (TargetKind.PAGE, TargetKind.PRODUCT, TargetKind.DOCUMENT)
+"""The kinds whose addresses are read from the database."""
+
+
+def _followed(kind: str) -> Any:
+    """What shoppers may follow of a kind."""
+    if kind == TargetKind.PAGE:
+        return pages_public(Page.objects.live())
+    if kind == TargetKind.PRODUCT:
+        return get_model("catalogue", "Product").objects.browsable()
+    return get_document_model().objects.all()
+
+
+def _address(kind: str, key: int) -> str:
+    return links_prepare([target_of(kind, key)])[kind, get_language(), key]
+
+
+def _rows_shown(kind: str, keys: set[int]) -> dict[int, Any]:
+    """The rows that shoppers may follow; pages in the active language where they stand in it."""
+    rows: dict[int, Any] = _followed(kind).in_bulk(keys)
+    if kind == TargetKind.PAGE and rows and is_translating():
+        wanted = [page.translation_key for page in rows.values()]
+        pages = _followed(kind).filter(translation_key__in=wanted, locale__language_code=get_language())
+        translated = {page.translation_key: page for page in pages}
+        rows = {key: translated.get(page.translation_key, page) for key, page in rows.items()}
+    return rows
+
+
+def _url_of(row: Any) -> str:
+    if row is None:
+        return ""
+    return str((row.url if isinstance(row, Page | AbstractDocument) else row.get_absolute_url()) or "")
 
 
 def pages_are_restricted() -> bool:

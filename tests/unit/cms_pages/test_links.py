@@ -4,9 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 from wagtail.documents import get_document_model
 from wagtail.models import ReferenceIndex
@@ -15,7 +18,7 @@ from cms_pages.links import LinkBlock, TargetBlock
 from cms_pages.references import references_mend
 from cms_pages.selectors import link_url
 from tests.factories.catalogue import category_create, product_create, product_picture_add
-from tests.factories.pages import HERO, content_page_create, home_page
+from tests.factories.pages import HERO, content_page_create, home_page, landing_page_create
 from tests.factories.users import user_create
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +90,22 @@ def test_addresses_are_remembered(django_assert_num_queries: DjangoAssertNumQuer
         link_url(target)
     with django_assert_num_queries(0):
         assert all(link_url(target) for target in targets)
+
+
+def test_all_links_of_a_page_are_read_together(client: Client) -> None:
+    def statements(number: int) -> int:
+        targets = [f"page:{content_page_create(f'Page {number} {n}').pk}" for n in range(number)]
+        targets += [f"product:{product_create(f'Bowl {number} {n}').pk}" for n in range(number)]
+        heroes = [("hero", {**HERO, "link": {"label": "Go", "target": target}}) for target in targets]
+        page = landing_page_create(f"Weeks {number}", *heroes)
+        cache.clear()
+        with CaptureQueriesContext(connection) as asked:
+            html = client.get(page.url).content.decode()
+        assert html.count(">Go</a>") == 2 * number
+        return len(asked)
+
+    statements(1)
+    assert statements(4) == statements(2)
 
 
 @pytest.mark.parametrize("target", ["address:javascript:alert(1)", "address://evil", "page:1x", "shelf:1"])
