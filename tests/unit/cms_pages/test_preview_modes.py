@@ -57,3 +57,18 @@ def test_editors_look_at_a_page_as_an_audience_and_as_it_begins(client: Client) 
 def test_the_live_preview_has_three_widths() -> None:
     sizes = landing_page_create().preview_sizes
     assert [size["device_width"] for size in sizes] == [375, 768, 1280]
+
+
+def test_two_versions_of_a_page_are_compared_section_by_section(client: Client) -> None:
+    page = landing_page_create("Gifts", quote("Wrapped in paper."))
+    first = page.save_revision()
+    page.title = "Presents"
+    page.body[0].value["text"] = "Wrapped in linen."
+    second = page.save_revision()
+    client.force_login(
+        user_create(role="editor"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    text = client.get(f"/cms/pages/{page.pk}/revisions/compare/{first.pk}...{second.pk}/").content.decode()
+    for word in ("Gifts", "Presents", "paper.", "linen."):
+        assert word in text
+    assert text.count("deletion") >= 2
