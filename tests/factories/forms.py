@@ -10,6 +10,7 @@ from PIL import Image
 
 from cms_pages.form_guard import STAMP, TRAP, stamp_make
 from cms_pages.form_pages import FormField, FormPage
+from cms_pages.models import ContactPage
 from home.models import HomePage
 from shopease.core import clock
 
@@ -24,6 +25,13 @@ def form_page_create(title: str = "Write to us", *fields: dict[str, Any], **valu
     page = FormPage(title=title, **values)
     for number, field in enumerate(fields or (NAME, EMAIL, TEXT)):
         page.form_fields.add(FormField(sort_order=number, **field))
+    HomePage.objects.get().add_child(instance=page)
+    return page
+
+
+def contact_page_create(title: str = "Contact", **values: Any) -> ContactPage:
+    """A published contact page below the home page."""
+    page = ContactPage(title=title, **values)
     HomePage.objects.get().add_child(instance=page)
     return page
 

@@ -9,7 +9,7 @@ import pytest
 @pytest.fixture(scope="module")
 def shop(module_shop: Callable[..., Any]) -> Any:
     """A running shop whose pages are those of an editor."""
-    from tests.factories import pages  # models can't be imported before Django is set up
+    from tests.factories import forms, pages  # models can't be imported before Django is set up
 
     running = module_shop(processes=1, database="sqlite")
     with running.data():
@@ -30,4 +30,6 @@ def shop(module_shop: Callable[..., Any]) -> Any:
             ("newsletter", {"heading": "A letter a month", "text": "What is new."}),
             ("faq", {"heading": "Asked often", "questions": [question]}),
         )
+        photo = {"label": "A picture of it", "field_type": "file", "required": False}
+        forms.contact_page_create(form=forms.form_page_create("Repairs", forms.NAME, forms.EMAIL, photo))
     return running
