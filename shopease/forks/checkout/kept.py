@@ -14,6 +14,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from shopease.core.translation import in_language, other_language
+
 SALT = "shopease.checkout.kept"
 SECONDS = 2 * 60 * 60
 MAX_BYTES = 3800
@@ -40,8 +42,12 @@ def owner_of(request: Any) -> str:
 
 
 def cookie_name() -> str:
-    """With the prefix that lets nobody set it over plain HTTP, where the shop has HTTPS."""
-    return "__Secure-checkout" if settings.SESSION_COOKIE_SECURE else "checkout"
+    """With the prefix that lets nobody set it over plain HTTP, where the shop has HTTPS.
+
+    Each language has a checkout of its own path: one answer can only end all their cookies by their names.
+    """
+    name = "__Secure-checkout" if settings.SESSION_COOKIE_SECURE else "checkout"
+    return f"{name}-{language}" if (language := other_language()) else name
 
 
 def kept_read(request: HttpRequest) -> Kept | None:
@@ -73,6 +79,8 @@ def kept_write(response: HttpResponseBase, *, owner: str, typed: Mapping[str, st
 
 
 def kept_forget(response: HttpResponseBase) -> None:
-    """Take it from the browser."""
-    response.delete_cookie(cookie_name(), path=reverse("checkout:index"), samesite="Lax")
-    response.cookies[cookie_name()]["secure"] = bool(settings.SESSION_COOKIE_SECURE)
+    """Take it from the browser, whatever language it was typed in."""
+    for code, _name in settings.LANGUAGES:
+        with in_language(code):
+            response.delete_cookie(cookie_name(), path=reverse("checkout:index"), samesite="Lax")
+            response.cookies[cookie_name()]["secure"] = bool(settings.SESSION_COOKIE_SECURE)

@@ -8,6 +8,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
+from django.utils.translation import override
+from oscar.core.loading import get_model
 
 from shopease.notifications.delivery import outbox_deliver
 from shopease.notifications.models import OutboxMessage
@@ -46,3 +48,17 @@ def test_a_buyer_gets_one_mail_whose_link_opens_the_order(client: Client) -> Non
     assert Client().get(found.group(1)).status_code == 200
     row = OutboxMessage.objects.get(topic="order.placed")
     assert (row.status, row.payload) == ("sent", {})
+
+
+def test_an_order_is_confirmed_in_the_language_in_which_it_was_placed(client: Client) -> None:
+    german = client_shopper(client)
+    visit, send = client.get, client.post
+    client.get = lambda path, *rest, **more: visit(f"/de{path}", *rest, **more)  # type: ignore[method-assign]
+    client.post = lambda path, *rest, **more: send(f"/de{path}", *rest, **more)  # type: ignore[method-assign]
+    german.buy(product_create("Vase"))
+    assert get_model("order", "Order").objects.get().language == "de"
+    with override("en"):
+        outbox_deliver()
+    letter = str(mail.outbox[-1].body)
+    assert "Vielen Dank für Ihre Bestellung." in letter
+    assert re.search(r"^http://localhost/de/orders/\S+$", letter, re.MULTILINE)
