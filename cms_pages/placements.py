@@ -31,6 +31,7 @@ from shopease.core.translation import language_now
 from shopease.media.selectors import Picture, pictures_by_ids
 
 PLACED = "cms_pages.placed"
+MENUS = "cms_pages.placed_menus"
 PLACED_SECONDS = 300
 TURN_SECONDS = 60
 """How long one of several that have an equal right to a place stands there."""
@@ -123,8 +124,16 @@ def menu_at(place: str) -> MenuShown | None:
     """The menu of a place; entries that lead nowhere are left out.
 
     No query while cached, else one, two more for pictures of teasers and what `links_prepare` says for
-    addresses that are not cached.
+    addresses that are not cached; put together once a request.
     """
+    known: dict[tuple[str, str], MenuShown | None] = request_remembered(MENUS, dict)
+    key = place, language_now()
+    if key not in known or draft_of("Menu") is not None:
+        known[key] = _menu_at(place)
+    return known[key]
+
+
+def _menu_at(place: str) -> MenuShown | None:
     draft = draft_of("Menu")
     rows = [_menu(draft)] if draft is not None and draft.place == place else _rows("Menu")
     found = next((row for row in rows if row[0] == place), None)
@@ -234,7 +243,7 @@ def _at_the_top(due: list[tuple[Row, int]]) -> Row | None:
 def placed_forget() -> None:
     """Drop what is remembered of all places; called when something there changes."""
     cache.delete_many([_key(model) for model in _ROWS])
-    request_forget(PLACED)
+    request_forget(PLACED, MENUS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.utils.safestring import SafeString
 
 from catalogue_ext.selectors import categories_for_menu
 from catalogue_ext.types import MenuCategory
@@ -10,6 +11,7 @@ from cms_pages.languages import LanguageLink, language_links
 from cms_pages.placements import announcement_active, menu_at
 from cms_pages.selectors import page_url, pages_for_menu
 from cms_pages.types import AnnouncementShown, MenuItem, MenuShown
+from shopease.core.templatetags.components import remembered
 
 register = template.Library()
 
@@ -43,6 +45,24 @@ def menu(*places: str) -> MenuShown:
     """
     menus = (menu_at(place) for place in places)
     return next((found for found in menus if found is not None), MenuShown())
+
+
+@register.simple_tag
+def menu_bar(menu: MenuShown, path: str) -> SafeString:
+    """A menu's entries in the header: `{% menu_bar header request.path %}`; marks where one is."""
+    name, is_whole = "components/menu_bar.html", not menu.with_categories
+    return remembered(name, entries=menu.entries, current=_current(menu, path), is_whole=is_whole)
+
+
+@register.simple_tag
+def menu_folds(menu: MenuShown, path: str) -> SafeString:
+    """The same one below the other, for a drawer."""
+    return remembered("components/menu_folds.html", entries=menu.entries, current=_current(menu, path))
+
+
+def _current(menu: MenuShown, path: str) -> str:
+    """The address of the entry that one is at: other addresses make no other menu."""
+    return path if any(entry.url == path for entry in menu.entries) else ""
 
 
 @register.simple_tag
