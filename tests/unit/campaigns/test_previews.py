@@ -87,6 +87,17 @@ def test_the_clock_and_the_audience_are_those_of_the_link(client: Client) -> Non
     assert "for: Friends of the house." in " ".join(seen.split())
 
 
+def test_what_is_shared_and_waits_is_shown_and_stays_a_draft(client: Client) -> None:
+    waiting = announcement_create("Open on Sundays", live=False)
+    waiting.go_live_at = clock.now() + timedelta(days=3)
+    waiting.save_revision().publish()
+    assert "Open on Sundays" not in client.get("/").content.decode()
+    assert "Open on Sundays" in client.get(link() + "/").content.decode()
+    assert "Open on Sundays" not in client.get("/").content.decode()
+    waiting.refresh_from_db()
+    assert (waiting.live, waiting.approved_schedule) == (False, True)
+
+
 def test_a_preview_sets_no_cookie_reads_none_and_is_never_kept(client: Client) -> None:
     client.force_login(user_create(first_name="Ada"), backend=BACKEND)
     response = client.get(link() + "/")
