@@ -36,7 +36,7 @@ class CountdownBlock(SectionBlock):
             "heading": "Table weeks end soon",
             "text": "Ten per cent off plates, bowls and cups.",
             "offer": EXAMPLE,
-            "link": {"label": "To the table", "page": None, "category": None, "address": ""},
+            "link": {"label": "To the table", "target": ""},
         }
 
     def read(self, values: Sequence[Any], pictures: Any) -> list[dict[str, Any]]:

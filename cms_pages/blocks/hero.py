@@ -44,7 +44,7 @@ class HeroBlock(SectionBlock):
             "text": "Stoneware, linen and light for slow mornings.",
             "picture": EXAMPLE,
             "video": None,
-            "link": {"label": "See what is new", "page": None, "category": None, "address": "/catalogue/"},
+            "link": {"label": "See what is new", "target": "address:/catalogue/"},
             "with_search": False,
         }
 

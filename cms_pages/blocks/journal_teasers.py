@@ -29,7 +29,7 @@ class JournalTeasersBlock(SectionBlock):
         preview_value: ClassVar[dict[str, Any]] = {
             "heading": "From the journal",
             "limit": 3,
-            "link": {"label": "", "page": None, "category": None, "address": ""},
+            "link": {"label": "", "target": ""},
         }
 
     def read(self, values: Sequence[Any], pictures: Any) -> list[dict[str, Any]]:

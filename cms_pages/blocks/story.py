@@ -40,7 +40,7 @@ class StoryBlock(SectionBlock):
             "text": "<p>Everything here comes from workshops that we visit.</p>",
             "picture": EXAMPLE,
             "side": Side.START,
-            "link": {"label": "Who we are", "page": None, "category": None, "address": "/about/"},
+            "link": {"label": "Who we are", "target": "address:/about/"},
         }
 
     def picture_ids(self, value: Any) -> list[int | None]:

@@ -66,7 +66,7 @@ def test_a_deleted_product_leads_to_its_category_and_that_to_the_one_above(clien
 
 
 def test_names_too_long_for_a_redirect_are_deleted_all_the_same() -> None:
-    parent = None
+    parent: Any = None
     for letter in "abc":
         parent = category_create(letter * 120, parent=parent)
     product = product_create("Bowl", categories=[parent])
