@@ -5,6 +5,9 @@ is only a wake-up call. A broker that is down or hung costs a request at most it
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -24,8 +27,23 @@ logger = logging.getLogger(__name__)
 _breaker = Breaker(failures=1)
 
 
+_is_asleep: ContextVar[bool] = ContextVar("shopease_queue_asleep", default=False)
+
+
+@contextmanager
+def nobody_woken() -> Iterator[None]:
+    """Send no task inside the block: for loading much that brings everything in line itself at its end."""
+    token = _is_asleep.set(True)
+    try:
+        yield
+    finally:
+        _is_asleep.reset(token)
+
+
 def wake(task: Any, *args: Any) -> None:
     """Send a Celery task after the transaction commits; never raises, never waits for long."""
+    if _is_asleep.get():
+        return
     transaction.on_commit(lambda: _publish(task, args), robust=True)
 
 

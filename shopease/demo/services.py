@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from catalogue_ext.facets.services import facets_rebuild
+from catalogue_ext.services import rules_apply
 from cms_pages.references import references_mend
+from shopease.core.queue import nobody_woken
 from shopease.demo.bulk import products_generate
 from shopease.demo.campaigns import audiences_load
 from shopease.demo.catalogue import products_load
@@ -33,10 +35,12 @@ class DemoReport:
     people: dict[str, str]
 
 
+@nobody_woken()
 def demo_load(*, password: str, size: int = 0) -> DemoReport:
     """Fill the shop with products, terms, pages and people, and `size` generated products.
 
-    `password` is given to people who don't exist yet.
+    `password` is given to people who don't exist yet. What the worker would do after each step is done
+    once at the end: a message for each took longer than the steps.
     """
     images = pictures_load(alts=_alts())
     identity_load()
@@ -55,6 +59,7 @@ def demo_load(*, password: str, size: int = 0) -> DemoReport:
     pages += german_load()
     shared = images[products_read()[0]["picture"]]
     generated = products_generate(size=size, image=shared)
+    rules_apply()
     index_rebuild()
     references_mend()
     facets_rebuild()
