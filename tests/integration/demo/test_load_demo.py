@@ -19,6 +19,7 @@ from wagtail.models import Page
 
 from cms_pages.blocks import SECTIONS
 from cms_pages.models import ArticlePage
+from cms_pages.service_pages import NotFoundPage
 from cms_pages.snippets import Announcement, Banner, Insert, Menu
 from home.models import HomePage
 from shopease.campaigns.selectors import schedules_active
@@ -208,7 +209,8 @@ def test_people_have_their_role_and_a_verified_address(demo: Loaded) -> None:
 
 
 def test_pages_and_terms_are_there(demo: Loaded) -> None:
-    home = HomePage.objects.get()
+    english = {"locale__language_code": "en"}
+    home = HomePage.objects.get(**english)
     kinds = [block.block_type for block in home.body]
     assert len(kinds) >= 14
     others = (page.specific for page in home.get_descendants())
@@ -216,9 +218,8 @@ def test_pages_and_terms_are_there(demo: Loaded) -> None:
     journal = data_read("journal")
     slugs = {page["slug"] for name in ("page", "landing") for page in data_read("pages")[name]}
     slugs |= {article["slug"] for article in journal["article"]} | {journal["index"]["slug"]}
-    assert set(home.get_descendants().live().values_list("slug", flat=True)) == slugs
-    assert len(journal["article"]) == ArticlePage.objects.live().count() == 6
-    english = {"locale__language_code": "en"}
+    assert slugs <= set(home.get_descendants().live().values_list("slug", flat=True))
+    assert len(journal["article"]) == ArticlePage.objects.live().filter(**english).count() == 6
     menus = [(menu.place, len(menu.items)) for menu in Menu.objects.filter(**english)]
     assert menus == [("footer", 3), ("header", 3)]
     banners = Banner.objects.filter(**english)
@@ -245,16 +246,19 @@ def test_pages_and_terms_are_there(demo: Loaded) -> None:
 
 
 def test_every_link_of_the_pages_leads_somewhere(demo: Loaded, client: Any) -> None:
-    pages = Page.objects.live().filter(depth__gt=1)
+    pages = Page.objects.live().filter(depth__gt=1).not_type(NotFoundPage)
     links: set[str] = set()
     for page in pages:
         response = client.get(page.url)
         assert response.status_code == 200, page.url
         main = response.content.decode().partition("<main")[2]
-        links |= set(re.findall(r'href="(/[^"#?]*)', main))
+        links |= set(re.findall(r'href="(/(?!media/)[^"#?]*)', main))  # no web server for media here
     assert len(links) > 60
     for link in sorted(links):
-        assert client.get(link, follow=True).status_code == 200, link
+        if link.startswith(settings.MEDIA_URL):  # the web server's, not Django's
+            assert default_storage.exists(link.removeprefix(settings.MEDIA_URL)), link
+        else:
+            assert client.get(link, follow=True).status_code == 200, link
 
 
 def test_customers_keep_and_say_things(demo: Loaded) -> None:
@@ -273,7 +277,7 @@ def test_what_somebody_changed_is_left_alone(demo: Loaded) -> None:
     HomePage.objects.update(title="My home")
     load()
     assert Product.objects.get(code="alba-vase").title == "My vase"
-    assert HomePage.objects.get().title == "My home"
+    assert {home.title for home in HomePage.objects.all()} == {"My home"}
 
 
 def test_generated_products_come_on_top(demo: Loaded) -> None:
