@@ -1,14 +1,18 @@
 """The library: private documents, videos, duplicates, words for pictures, and what nobody uses."""
 
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from PIL import Image
+from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection, CollectionViewRestriction, ReferenceIndex
 
@@ -71,6 +75,21 @@ def test_a_document_leaves_the_private_store_by_a_link_that_expires(
     assert got["Cache-Control"] == "private, no-store"
     monkeypatch.setattr(core_storages.settings, "PRIVATE_LINK_SECONDS", -1)
     assert client.get(led["Location"]).status_code == 404
+
+
+def test_documents_of_before_move_to_the_private_store_under_their_keys(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    old = WagtailDocument.objects.create(title="Old guide", file=upload("old.pdf", b"%PDF-1.4 old"), pk=70)
+    name = old.file.name
+    keep_documents = import_module("shopease.media.migrations.0002_documents_and_videos").keep_documents
+    with django_capture_on_commit_callbacks(execute=True), connection.schema_editor() as editor:
+        keep_documents(apps, editor)
+    moved = LibraryDocument.objects.get(pk=70)
+    assert (moved.title, storages["private"].open(moved.file.name).read()) == ("Old guide", b"%PDF-1.4 old")
+    assert not storages["default"].exists(name)
+    assert not WagtailDocument.objects.exists()
+    assert document_create("next.pdf").pk > 70
 
 
 def test_a_document_of_a_private_collection_is_for_those_who_are_logged_in(client: Client) -> None:
