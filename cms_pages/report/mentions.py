@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import ForeignKey
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.blocks import StreamValue, StructValue
@@ -99,8 +100,9 @@ def _addresses(value: Any) -> Iterator[str]:
     """The shop's own addresses that were written by hand."""
     if isinstance(value, LinkValue):
         kind, address = target_split(value.get("target"))
-        if kind == TargetKind.ADDRESS and address.startswith("/"):
-            yield address
+        path = address.removeprefix(settings.SITE_URL)
+        if kind == TargetKind.ADDRESS and path.startswith("/"):
+            yield path
     elif isinstance(value, RichText):
         yield from OWN_ADDRESS.findall(value.source)
     else:

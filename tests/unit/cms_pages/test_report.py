@@ -61,6 +61,7 @@ def test_products_pages_links_and_pictures_are_named_with_their_problem() -> Non
         ("product_grid", {**GRID, "products": [sold_out.pk, hidden.pk, 999999], "category": shelf.pk}),
         hero(f"page:{draft.pk}", picture=silent.pk),
         hero("address:/nowhere/"),
+        hero("address:http://localhost/lost/"),
         ("rich_text", '<p><a href="/catalogue/gone_999999/">x</a> <a linktype="page" id="999998">y</a></p>'),
     )
     assert sorted(found()) == sorted(
@@ -72,6 +73,7 @@ def test_products_pages_links_and_pictures_are_named_with_their_problem() -> Non
             ("Weeks", "Hero", "broken_link", "Draft (not published)"),
             ("Weeks", "Hero", "no_alt", "Kiln"),
             ("Weeks", "Hero", "broken_link", "/nowhere/"),
+            ("Weeks", "Hero", "broken_link", "/lost/"),
             ("Weeks", "Text", "broken_link", "/catalogue/gone_999999/"),
             ("Weeks", "Text", "broken_link", "page"),
         ]
