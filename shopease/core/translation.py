@@ -69,10 +69,9 @@ def text_in_sql(column: str, language: str, name: str, part: str = "text") -> Ke
 
 def text_source(row: models.Model, name: str) -> str:
     """The row's own text, whatever language is active."""
-    field = row._meta.get_field(name)
-    if field.attname not in row.__dict__:
+    if name not in row.__dict__:
         row.refresh_from_db(fields=[name])
-    return row.__dict__[field.attname] or ""
+    return row.__dict__[name] or ""
 
 
 class TranslationsField(models.JSONField):

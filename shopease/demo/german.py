@@ -83,13 +83,14 @@ def _catalogue(phrases: Phrases) -> None:
     """Everything but products, whose texts are named by their handles."""
     for kind in KINDS.values():
         if kind.model is not Product:
-            rows = [row for row in kind.model._default_manager.all() if not row.translations]
+            everything: Any = kind.model._default_manager
+            rows = list(everything.filter(translations={}))
             for row in rows:
                 sources = {name: text_source(row, name) for name in kind.fields}
                 said = {name: phrases.said(source) for name, source in sources.items()}
                 known = {name: text for name, text in said.items() if text != sources[name]}
                 row.translations = translations_with(row, GERMAN, known)
-            kind.model._default_manager.bulk_update(rows, ["translations"], batch_size=200)
+            everything.bulk_update(rows, ["translations"], batch_size=200)
     for forget in (category_tree_forget, offers_forget, delivery_forget):
         forget()
 
