@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from django.db import connections, router
+from django.db import connection, connections, router
 from django.db.models import QuerySet
 
 SMALLEST = 8
@@ -36,7 +36,7 @@ class PreparedRows:
         if not wanted:
             return []
         size = max(SMALLEST, 1 << (len(wanted) - 1).bit_length())
-        compiler, text, parts = self._written(size, *fixed)
+        compiler, text, parts = self._written(connection.vendor, size, *fixed)
         wanted += [wanted[-1]] * (size - len(wanted))
         own = copy.copy(compiler)
         own.connection = connections[own.using]
@@ -44,8 +44,11 @@ class PreparedRows:
             cursor.execute(text, [wanted[part] if isinstance(part, _Place) else part for part in parts])
             return list(own.results_iter([cursor.fetchall()], tuple_expected=True))
 
-    def _write(self, size: int, *fixed: Hashable) -> tuple[Any, str, tuple[Any, ...]]:
-        """The compiler, the statement, and its parameters with places where an id belongs."""
+    def _write(self, _vendor: str, size: int, *fixed: Hashable) -> tuple[Any, str, tuple[Any, ...]]:
+        """The compiler, the statement, and its parameters with places where an id belongs.
+
+        Each kind of database has a statement of its own.
+        """
         stand_ins = list(range(_STAND_IN, _STAND_IN - size, -1))
         rows = self._build(stand_ins, *fixed)
         compiler = rows.query.get_compiler(using=router.db_for_read(rows.model))
