@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from oscar.apps.checkout.exceptions import FailedPreCondition
 from oscar.apps.checkout.session import CheckoutSessionMixin
 from oscar.core.loading import get_class, get_classes, get_model
@@ -226,7 +226,7 @@ class StepMixin(CheckoutSessionMixin):
         steps: list[tuple[str, Promise]] = [
             *([("details", gettext_lazy("Details"))] if asks_details else []),
             ("delivery", delivery),
-            ("preview", gettext_lazy("Review")),
+            ("preview", pgettext_lazy("step of the checkout", "Review")),
         ]
         here = [name for name, _label in steps].index(self.step)
         return [
