@@ -61,7 +61,7 @@ def german_load() -> int:
     shop, pages = data_read("german"), data_read("german_pages")
     _identity(shop["identity"])
     _catalogue(Phrases(shop["texts"]))
-    _products(shop["product"])
+    _products(shop["product"], shop["title"])
     locale = Locale.objects.get_or_create(language_code=GERMAN)[0]
     language_tree_fill(locale=locale)
     phrases = Phrases({**shop["texts"], **pages["texts"]})
@@ -95,8 +95,11 @@ def _catalogue(phrases: Phrases) -> None:
         forget()
 
 
-def _products(texts: Mapping[str, Any]) -> None:
+def _products(texts: Mapping[str, Any], titles: Mapping[str, str]) -> None:
     """Written past the models' signals: whoever loads the demo builds the index after it."""
+    for product in Product.objects.filter(code__in=titles, translations={}):
+        named = translations_with(product, GERMAN, {"title": titles[product.code]})
+        Product.objects.filter(pk=product.pk).update(translations=named)
     products = Product.objects.filter(code__in=texts, translations={})
     values = []
     for product in products.prefetch_related("attribute_values__attribute"):

@@ -37,8 +37,9 @@ def test_each_phrase_is_of_the_demo_shop() -> None:
 
 def test_products_and_pages_are_of_the_demo_shop() -> None:
     handles = {product["handle"]: set(product["facts"]) for product in products_read()}
-    products = data_read("german")["product"]
-    assert set(products) <= set(handles)
+    products, titles = data_read("german")["product"], data_read("german")["title"]
+    assert {*products, *titles} == set(handles)
+    assert not set(products) & set(titles)
     assert [handle for handle, data in products.items() if set(data["facts"]) - handles[handle]] == []
     slugs = {word for name in ("pages", "journal", "service") for word in words_of(data_read(name))}
     assert set(data_read("german_pages")["page"]) - {"home"} <= slugs
