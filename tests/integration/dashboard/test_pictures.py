@@ -36,7 +36,8 @@ def address_of(product: Any) -> str:
 
 
 def file(name: str, content: bytes | None = None) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, png(40, 30) if content is None else content)
+    """A picture of its own for each name, for the library keeps the same one once."""
+    return SimpleUploadedFile(name, png(40, 30) + name.encode() if content is None else content)
 
 
 def upload(client: Any, product: Any, *files: Any) -> str:
@@ -239,7 +240,8 @@ def test_each_change_of_a_picture_wakes_the_task(
                 manager.post(address_of(cup), rows(cup, (use, {"focus_x": 10, "focus_y": 10})))
             else:
                 manager.force_login(user_create(role="superuser"))
-                data = {"title": "New", "file": file("new.png"), "collection": use.original.collection_id}
+                data = {"title": "New", "alt_text": "A cup", "file": file("new.png")}
+                data["collection"] = use.original.collection_id
                 path = reverse("wagtailimages:edit", args=[use.original_id])
                 assert manager.post(path, data).status_code == 302
                 assert not use.original.renditions.filter(filter_spec__in=STOREFRONT_SPECS).exists()
