@@ -65,8 +65,8 @@ def test_a_document_leaves_the_private_store_by_a_link_that_expires(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = document_create()
-    assert storages["private"].exists(document.file.name)
-    assert not storages["default"].exists(document.file.name)
+    assert storages["private"].exists(str(document.file.name))
+    assert not storages["default"].exists(str(document.file.name))
     led = client.get(document.url)
     assert led.status_code == 302
     assert led["Location"].startswith("/files/")
@@ -81,12 +81,15 @@ def test_documents_of_before_move_to_the_private_store_under_their_keys(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     old = WagtailDocument.objects.create(title="Old guide", file=upload("old.pdf", b"%PDF-1.4 old"), pk=70)
-    name = old.file.name
+    name = str(old.file.name)
     keep_documents = import_module("shopease.media.migrations.0002_documents_and_videos").keep_documents
     with django_capture_on_commit_callbacks(execute=True), connection.schema_editor() as editor:
         keep_documents(apps, editor)
     moved = LibraryDocument.objects.get(pk=70)
-    assert (moved.title, storages["private"].open(moved.file.name).read()) == ("Old guide", b"%PDF-1.4 old")
+    assert (moved.title, storages["private"].open(str(moved.file.name)).read()) == (
+        "Old guide",
+        b"%PDF-1.4 old",
+    )
     assert not storages["default"].exists(name)
     assert not WagtailDocument.objects.exists()
     assert document_create("next.pdf").pk > 70
@@ -146,7 +149,7 @@ def test_what_is_no_film_or_caption_is_refused(field: str, name: str, content: b
 
 def test_the_files_of_a_video_go_with_it(django_capture_on_commit_callbacks: Any) -> None:
     video = LibraryVideo.objects.create(title="x", file=upload("a.mp4", MP4), captions=upload("a.vtt", VTT))
-    names = (video.file.name, video.captions.name)
+    names = (str(video.file.name), str(video.captions.name))
     with django_capture_on_commit_callbacks(execute=True):
         video.delete()
     assert not any(storages["default"].exists(name) for name in names)
