@@ -19,15 +19,15 @@ REMEMBERED = 8000
 
 
 @register.simple_tag
-def remembered(name: str, **values: Hashable) -> SafeString:
+def remembered(component: str, **values: Hashable) -> SafeString:
     """As `include … with … only`, but rendered once: `{% remembered "components/card.html" card=card %}`.
 
     For templates that show nothing but these values, which must be hashable and never change (frozen
     dataclasses): nothing of the request, the moment or the visitor.
     """
     if settings.DEBUG or is_rehearsed():  # a preview's addresses are none of the shop's
-        return _render(name, values)
-    return _remembered(name, get_language(), tuple(values.items()))
+        return _render(component, values)
+    return _remembered(component, get_language(), tuple(values.items()))
 
 
 @lru_cache(maxsize=REMEMBERED)
