@@ -23,5 +23,5 @@ def language_tree_fill(*, locale: Locale) -> int:
 
 
 def languages_fill() -> int:
-    """Fill the trees of all languages; how many aliases were made. Without any missing, one query for each."""
+    """Fill the trees of all languages; how many aliases were made. One query for each if none is missing."""
     return sum(language_tree_fill(locale=locale) for locale in Locale.objects.all())
