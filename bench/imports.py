@@ -45,6 +45,9 @@ def run(count: int) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shopease.settings.local")
     django.setup()
+    from django.conf import settings
+
+    settings.DEBUG = False  # with it Django keeps the text of each statement
     from shopease.imports.fetching import PictureFetcher
     from shopease.imports.services import products_import
     from shopease.imports.shopify import products_read
