@@ -18,6 +18,8 @@ from oscar.apps.catalogue.abstract_models import (
     AbstractProductImage,
 )
 from oscar.core.loading import get_model
+from taggit.managers import TaggableManager
+from taggit.models import TaggedItemBase
 from wagtail.search import index
 
 from shopease.core.html import html_text
@@ -142,6 +144,12 @@ class Product(index.Indexed, AbstractProduct):
         help_text=_("How much one piece contains, for the unit price: 250 for a bottle of 250 ml."),
     )
     unit = models.CharField(_("unit"), max_length=8, choices=Unit.choices, blank=True)
+    tags = TaggableManager(
+        through="catalogue.ProductTag",
+        verbose_name=_("tags"),
+        blank=True,
+        help_text=_("Apart by commas. Shoppers don't see them; product grids of pages can ask for one."),
+    )
     num_reviews = models.PositiveIntegerField(_("number of reviews"), default=0, editable=False)
     units_sold = models.PositiveIntegerField(_("units sold"), default=0, editable=False)
     lowest_price = models.DecimalField(
@@ -469,6 +477,22 @@ class ProductImage(AbstractProductImage):
             if image.display_order != place:
                 type(self).objects.filter(pk=image.pk).update(display_order=place)
         return deleted
+
+
+class ProductTag(TaggedItemBase):
+    """A tag of a product, never of a variant. Articles and pictures share the tags themselves."""
+
+    content_object = models.ForeignKey(
+        Product, verbose_name=_("product"), on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+    class Meta:
+        app_label = "catalogue"
+        constraints = (
+            models.UniqueConstraint(fields=("content_object", "tag"), name="tag_once_per_product"),
+        )
+        verbose_name = _("tag of a product")
+        verbose_name_plural = _("tags of products")
 
 
 class ProductCompanion(models.Model):
