@@ -14,6 +14,7 @@ from catalogue_ext.ranges import members_of
 ProductRules = get_model("catalogue", "ProductRules")
 ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
 Range = get_model("offer", "Range")
+ProductTag = get_model("catalogue", "ProductTag")
 StockRecord = get_model("partner", "StockRecord")
 
 
@@ -47,6 +48,11 @@ def with_option(option_id: int) -> Q:
     values = ProductAttributeValue.objects.filter(Q(value_option=option_id) | Q(value_multi_option=option_id))
     variants = values.filter(product__is_public=True, product__parent__isnull=False)
     return Q(pk__in=values.values("product_id")) | Q(pk__in=variants.values("product__parent_id"))
+
+
+def with_tag(tag_id: int) -> Q:
+    """Products that merchants gave this tag; none of one that is gone. No query."""
+    return Q(pk__in=ProductTag.objects.filter(tag_id=tag_id).values("content_object_id"))
 
 
 def in_range(range_id: int) -> Q:

@@ -17,7 +17,7 @@ from oscar.core.loading import get_model
 from catalogue_ext.cards import Family, badge_of, families_of, unit_price_of
 from catalogue_ext.category_sort import HandSorted, is_by_hand
 from catalogue_ext.offers import goods_offers_for
-from catalogue_ext.rules import bestsellers, in_range, new_products, on_offer, reduced, with_option
+from catalogue_ext.rules import bestsellers, in_range, new_products, on_offer, reduced, with_option, with_tag
 from catalogue_ext.types import (
     MAX_PAGE,
     PAGE_SIZE,
@@ -63,7 +63,7 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 
 
 def category_tree() -> CategoryTree:
-    """All public categories. No query while cached, one after a change and two more when the pictures
+    """All public categories. No query while cached, one after a change and one more when the pictures
     of the menu aren't cached either; asks the cache once a request."""
     key = _tree_key(get_language() or settings.LANGUAGE_CODE)
     return request_remembered(key, lambda: _cached_tree(key))
@@ -99,7 +99,7 @@ def category_for_page(category_id: int) -> Any | None:
 
 
 def category_tiles(ids: Sequence[int]) -> list[CategoryTile]:
-    """Public categories as tiles, in the order of `ids`. No query; two when renditions are not cached."""
+    """Public categories as tiles, in the order of `ids`. No query; one when renditions are not cached."""
     nodes = category_tree().nodes
     shown = [nodes[pk] for pk in ids if pk in nodes]
     pictures = pictures_by_ids({node.image_id for node in shown if node.image_id})
@@ -264,6 +264,8 @@ def products_listed(wanted: ProductFilter) -> Any:
         products = products.filter(in_range(wanted.range_id))
     if wanted.option_id is not None:
         products = products.filter(with_option(wanted.option_id))
+    if wanted.tag_id is not None:
+        products = products.filter(with_tag(wanted.tag_id))
     return products
 
 
@@ -279,7 +281,7 @@ def _sorted(products: Any, sort: str) -> Any:
 
 def cards_for(products: Iterable[Any]) -> list[ProductCard]:
     """What a grid shows of `products` from the selectors above. Two queries for any number, one more
-    while offers run, two more when renditions are not cached."""
+    while offers run, one more when renditions are not cached."""
     products = list(products)
     if not products:
         return []
@@ -323,7 +325,7 @@ def _card(
 def pictures_for(products: Iterable[Any]) -> dict[int, Picture]:
     """The first picture of each product by its id; a variant without one has its parent's.
 
-    One query for any number of products, and two when renditions are not cached.
+    One query for any number of products, and one when renditions are not cached.
     """
     return {pk: pictures[0] for pk, pictures in _pictures_by_product(products).items()}
 

@@ -86,6 +86,7 @@ class ProductFilter:
     range_id: int | None = None
     option_id: int | None = None
     """A value of an attribute, which the product or one of its variants must have."""
+    tag_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

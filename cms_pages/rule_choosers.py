@@ -1,10 +1,11 @@
-"""Choosers for rules that find products: ranges of the dashboard, and values of attributes."""
+"""Choosers for rules that find products: ranges of the dashboard, values of attributes, tags."""
 
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
+from taggit.models import Tag
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import (
     BaseChooseView,
@@ -13,6 +14,7 @@ from wagtail.admin.views.generic.chooser import (
     CreationFormMixin,
 )
 
+from catalogue_ext.tags import tags_used
 from cms_pages.choosers import ReadingChooserViewSet, SearchForm
 
 
@@ -26,6 +28,12 @@ class OptionSearchForm(SearchForm):
     """By the value, or the group that it belongs to."""
 
     lookups = ("option__icontains", "group__name__icontains")
+
+
+class TagSearchForm(SearchForm):
+    """By name."""
+
+    lookups = ("name__icontains",)
 
 
 class BaseRangeChooseView(BaseChooseView):
@@ -81,6 +89,30 @@ class OptionChooseResultsView(ChooseResultsViewMixin, BaseOptionChooseView):
         return False
 
 
+class BaseTagChooseView(BaseChooseView):
+    """Tags that products have."""
+
+    filter_form_class = TagSearchForm
+    per_page = 25
+
+    def get_object_list(self) -> QuerySet[Any]:
+        return tags_used()
+
+
+class TagChooseView(ChooseViewMixin, CreationFormMixin, BaseTagChooseView):
+    """The chooser's dialog."""
+
+    def can_create(self) -> bool:
+        return False
+
+
+class TagChooseResultsView(ChooseResultsViewMixin, BaseTagChooseView):
+    """The chooser's results, as one types."""
+
+    def can_create(self) -> bool:
+        return False
+
+
 class RangeChooserViewSet(ReadingChooserViewSet):
     """`/cms/ranges/choose/`: choosing a range of products."""
 
@@ -105,10 +137,24 @@ class OptionChooserViewSet(ReadingChooserViewSet):
     choose_results_view_class = OptionChooseResultsView
 
 
+class TagChooserViewSet(ReadingChooserViewSet):
+    """`/cms/product-tags/choose/`: choosing a tag of products."""
+
+    model = Tag
+    icon = "tag"
+    choose_one_text = _("Choose a tag")
+    choose_another_text = _("Choose another tag")
+    edit_item_text = _("Edit this tag")
+    choose_view_class = TagChooseView
+    choose_results_view_class = TagChooseResultsView
+
+
 range_chooser = RangeChooserViewSet("range_chooser", url_prefix="ranges/choose")
 option_chooser = OptionChooserViewSet("option_chooser", url_prefix="options/choose")
+tag_chooser = TagChooserViewSet("tag_chooser", url_prefix="product-tags/choose")
 
 RangeChooserBlock = range_chooser.get_block_class("RangeChooserBlock", module_path="cms_pages.rule_choosers")
 OptionChooserBlock = option_chooser.get_block_class(
     "OptionChooserBlock", module_path="cms_pages.rule_choosers"
 )
+TagChooserBlock = tag_chooser.get_block_class("TagChooserBlock", module_path="cms_pages.rule_choosers")

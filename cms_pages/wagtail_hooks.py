@@ -33,7 +33,7 @@ from cms_pages.link_chooser import LinkChooserViewSet, link_chooser
 from cms_pages.marks import picture_to_mark
 from cms_pages.models import slug_refuse_reserved
 from cms_pages.report.views import ProblemsView
-from cms_pages.rule_choosers import option_chooser, range_chooser
+from cms_pages.rule_choosers import option_chooser, range_chooser, tag_chooser
 from cms_pages.video_chooser import VideoChooserViewSet, video_chooser
 from cms_pages.viewsets import PlacesViewSetGroup
 from shopease.campaigns.models import Schedule
@@ -157,8 +157,8 @@ def register_languages_item() -> MenuItem:
 
 @hooks.register("register_admin_viewset")
 def register_rule_choosers() -> list[ReadingChooserViewSet]:
-    """Make the choosers of ranges and of attributes' values known to /cms/."""
-    return [range_chooser, option_chooser]
+    """Make the choosers of ranges, of attributes' values and of tags known to /cms/."""
+    return [range_chooser, option_chooser, tag_chooser]
 
 
 @hooks.register("insert_global_admin_css")

@@ -22,7 +22,7 @@ from catalogue_ext.grids import GridRequest
 from catalogue_ext.types import ProductFilter, ProductRule, ProductSort
 from cms_pages.choosers import CategoryChooserBlock, ProductChooserBlock
 from cms_pages.links import LinkBlock
-from cms_pages.rule_choosers import OptionChooserBlock, RangeChooserBlock
+from cms_pages.rule_choosers import OptionChooserBlock, RangeChooserBlock, TagChooserBlock
 from cms_pages.sections import ProductSectionBlock
 
 MAX_PRODUCTS = 24
@@ -97,6 +97,7 @@ class ProductGridValue(StructValue):
             category_id=category_id,
             range_id=self.get("range"),
             option_id=self.get("option"),
+            tag_id=self.get("tag"),
             price_min=self.get("price_from"),
             price_max=self.get("price_to"),
         )
@@ -140,6 +141,11 @@ class ProductGridBlock(ProductSectionBlock):
         required=False,
         help_text=_("A colour, size or material that the product or one of its variants has."),
     )
+    tag = TagChooserBlock(
+        label=_("Only with this tag"),
+        required=False,
+        help_text=_("Products get their tags in the dashboard."),
+    )
     price_from = DecimalBlock(
         label=_("Price from"), required=False, min_value=0, max_digits=12, decimal_places=2
     )
@@ -166,7 +172,7 @@ class ProductGridBlock(ProductSectionBlock):
                 "heading",
                 "products",
                 BlockGroup(
-                    ["rule", "category", "range", "option", "price_from", "price_to", "fallback"],
+                    ["rule", "category", "range", "option", "tag", "price_from", "price_to", "fallback"],
                     heading=_("By a rule"),
                     icon="cogs",
                     label_format="",

@@ -208,7 +208,7 @@ CMS = {
         _cms("editor marketing"),
         "product_chooser:* category_chooser:* offer_chooser:* link_chooser:* video_chooser:*",
     ),
-    **_rows(_cms("editor marketing"), "range_chooser:* option_chooser:*"),
+    **_rows(_cms("editor marketing"), "range_chooser:* option_chooser:* tag_chooser:*"),
     "cms_picture_to_mark": _cms("editor marketing"),
     **_rows(_cms("editor marketing"), "campaigns_calendar campaigns_preview"),
     **_rows(_cms("editor marketing"), "page-problems* page-languages* unused-files*"),

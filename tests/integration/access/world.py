@@ -178,6 +178,7 @@ def _selling() -> dict[str, Value]:
     group = get_model("catalogue", "AttributeOptionGroup").objects.create(name="Size", code="size")
     value = get_model("catalogue", "AttributeOption").objects.create(group=group, option="Large")
     option = get_model("catalogue", "Option").objects.create(name="Engraving", code="engraving")
+    tag = get_model("taggit", "Tag").objects.create(name="Gift ideas")
     offer = catalogue.offer_create()
     voucher = catalogue.voucher_create()
     vouchers = get_model("voucher", "VoucherSet").objects.create(
@@ -201,6 +202,7 @@ def _selling() -> dict[str, Value]:
         "offer_chooser:chosen pk": _same(offer.pk),
         "range_chooser:chosen pk": _same(offer.benefit.range_id),
         "option_chooser:chosen pk": _same(value.pk),
+        "tag_chooser:chosen pk": _same(tag.pk),
         "dashboard:range* pk": _same(offer.benefit.range_id),
         "dashboard:voucher-set* pk": _same(vouchers.pk),
         "dashboard:voucher* pk": _same(voucher.pk),
