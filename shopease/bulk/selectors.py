@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
+from catalogue_ext.rules import with_tag
 from shopease.bulk.models import BulkChange, BulkEdit
 from shopease.bulk.types import FLAGS, ProductQuery, Selection, State, StockLevel, Summary, Visibility
 
@@ -51,6 +52,8 @@ def products_for_desk(*, user: Any, query: ProductQuery) -> QuerySet[Any]:
         found = found.filter(is_public=query.status == Visibility.PUBLIC)
     if query.flag in FLAGS:
         found = found.filter(**{query.flag: True})
+    if query.tag_id is not None:
+        found = found.filter(with_tag(query.tag_id))
     return found
 
 

@@ -104,6 +104,7 @@ class ProductQuery:
     stock: str = ""
     status: str = ""
     flag: str = ""
+    tag_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

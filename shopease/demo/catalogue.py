@@ -166,6 +166,8 @@ def _product(data: dict[str, Any], kind: dict[str, Any], partner: Any) -> Any:
         **_texts(data),
         **_content(data),
     )
+    if "tags" in data:
+        product.tags.add(*data["tags"])
     facts = {**data["facts"], "brand": data["maker"], WEIGHT: data["weight"]}
     for code, value in facts.items():
         kind[code].save_value(product, value)

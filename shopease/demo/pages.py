@@ -7,6 +7,7 @@ from typing import Any
 from oscar.core.loading import get_model
 from wagtail.models import Page
 
+from catalogue_ext.tags import tags_used
 from cms_pages.models import ArticleIndexPage, ArticlePage, ContentPage, LandingPage, today
 from cms_pages.snippets import Banner
 from home.models import HomePage
@@ -84,6 +85,7 @@ class PageWriter:
             "video": {stem: film.pk for stem, film in films_load(images=images).items()},
             "product": dict(Product.objects.exclude(code=None).values_list("code", "pk")),
             "category": dict(Category.objects.values_list("name", "pk")),
+            "tag": dict(tags_used().values_list("name", "pk")),
             "offer": dict(ConditionalOffer.objects.values_list("name", "pk")),
             "page": dict(Page.objects.values_list("slug", "pk")),
             "banner": dict(Banner.objects.values_list("heading", "pk")),

@@ -31,6 +31,7 @@ def rows(family: Family, exporter: Exporter) -> list[dict[str, Cell]]:
         "Product type": top["product_class"],
         "Shipped": "" if product_class is None else _yes(product_class.requires_shipping),
         "Categories": list_join(list_join(path, ">") for path in top["categories"]),
+        "Tags": ", ".join(top["tags"]),
         "Public": _yes(top["is_public"]),
         "Featured": _yes(top["is_featured"]),
         **{column: top[field] or "" for column, field in TEXTS.items()},

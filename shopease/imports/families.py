@@ -22,6 +22,7 @@ ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
 ProductCategory = get_model("catalogue", "ProductCategory")
 ProductImage = get_model("catalogue", "ProductImage")
 ProductRecommendation = get_model("catalogue", "ProductRecommendation")
+ProductTag = get_model("catalogue", "ProductTag")
 StockRecord = get_model("partner", "StockRecord")
 
 State = dict[str, dict[str, Any]]
@@ -107,7 +108,7 @@ def handle_of(product: Any) -> str:
 
 
 def families_read(*, ids: Iterable[int], shelves: Shelves, lock: bool = False) -> dict[int, Family]:
-    """Products (no variants) by primary key, with everything of theirs. Seven queries for any number."""
+    """Products (no variants) by primary key, with everything of theirs. Eight queries for any number."""
     ids = sorted(set(ids))
     tops = Product.objects.filter(pk__in=ids, parent=None).order_by("pk")
     children = Product.objects.filter(parent_id__in=ids).order_by("pk")
@@ -143,6 +144,7 @@ def _fields_read(family: Family, shelves: Shelves) -> None:
         | {
             "product_class": product_class.name if product_class else "",
             "categories": [],
+            "tags": [],
             "pictures": [],
             "related": [],
         }
@@ -203,6 +205,10 @@ def _lists_read(places: dict[int, tuple[Family, str]], shelves: Shelves) -> None
     for pk, original in pictures.values_list("product_id", "original_id"):
         family, owner = places[pk]
         family.stored[owner]["pictures"].append(original)
+    tags = ProductTag.objects.filter(content_object_id__in=places)
+    for pk, name in sorted(tags.values_list("content_object_id", "tag__name")):
+        family, owner = places[pk]
+        family.stored[owner].setdefault("tags", []).append(name)
     related = ProductRecommendation.objects.filter(primary_id__in=places).order_by("-ranking", "pk")
     for pk, other in related.values_list("primary_id", "recommendation_id"):
         family, owner = places[pk]

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from catalogue_ext.tags import MAX_TAG, MAX_TAGS, tag_names
 from shopease.imports.cells import MAX_KILOGRAMS, MAX_NAME, MAX_SKU, CellReader, SeenSkus
 from shopease.imports.errors import FileRefusedError
 from shopease.imports.table import Row, rows_read
@@ -40,6 +41,7 @@ COLUMNS = {
     "kind": "Product type",
     "requires_shipping": "Shipped",
     "categories": "Categories",
+    "tags": "Tags",
     "is_public": "Public",
     "is_featured": "Featured",
     **{field: column for column, field in TEXTS.items()},
@@ -202,6 +204,12 @@ def _fields(reader: CellReader, row: Row) -> dict[str, Any]:
     fields: dict[str, Any] = {
         field: reader.text(row, column) for column, field in TEXTS.items() if column in row.cells
     }
+    if "Tags" in row.cells:
+        fields["tags"] = tag_names(row.cells["Tags"])
+        if len(fields["tags"]) > MAX_TAGS:
+            reader.refuse(row, "Tags", f"A product has at most {MAX_TAGS} tags.")
+        if any(len(name) > MAX_TAG for name in fields["tags"]):
+            reader.refuse(row, "Tags", f"A tag is longer than {MAX_TAG} characters.")
     if row.cells.get("Featured"):
         fields["is_featured"] = reader.flag(row, "Featured", False)
     if "Content" in row.cells:

@@ -148,6 +148,8 @@ def _product_plan(work: Plan) -> None:
     for name, value in {**told, **draft.fields}.items():
         if work.tells(name):
             _text_put(top, name, value) if name in TEXTS else top.__setitem__(name, plain(value))
+    if "tags" in draft.fields:
+        top["tags"] = sorted({work.world.shelves.tag_known(name) for name in draft.fields["tags"]})
     if work.tells("is_public") or is_new:
         top["is_public"] = draft.is_public
     _class_plan(work)

@@ -30,6 +30,7 @@ LABELS = {
     "unit": gettext_lazy("Unit"),
     "product_class": gettext_lazy("Product type"),
     "categories": gettext_lazy("Categories"),
+    "tags": gettext_lazy("Tags"),
     "places": gettext_lazy("Places in categories sorted by hand"),
     "pictures": gettext_lazy("Pictures"),
     "related": gettext_lazy("Related products"),

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.text import slugify
 from oscar.apps.catalogue.product_attributes import ProductAttributesContainer
 from oscar.core.loading import get_model
+from taggit.models import Tag
 
 from catalogue_ext.categories import category_tree_lock
 from shopease.imports.types import AttributeDraft
@@ -64,6 +65,8 @@ class Shelves:
     categories: dict[Path, int] = field(default_factory=dict)
     _options: dict[tuple[int, str], Any] = field(default_factory=dict)
     _partner: Any = None
+    _tags: dict[str, Any] = field(default_factory=dict)
+    _spelt: dict[str, str] | None = None
 
     def __post_init__(self) -> None:
         self.forget()
@@ -72,7 +75,8 @@ class Shelves:
         """Read everything anew."""
         self.made.clear()
         self._options.clear()
-        self._partner = None
+        self._tags.clear()
+        self._partner = self._spelt = None
         self.classes = {one.pk: one for one in ProductClass.objects.order_by("pk")}
         self.attributes, self.by_id = {}, {}
         for attribute in ProductAttribute.objects.select_related("option_group"):
@@ -189,6 +193,21 @@ class Shelves:
             option = self._note(AttributeOption.objects.create(group_id=group, option=text))
             self._options[group, text] = option
         return self._options
+
+    def tag_known(self, name: str) -> str:
+        """The tag as it is written here, or where the file first names it. One query, once."""
+        if self._spelt is None:
+            names = Tag.objects.order_by("-pk").values_list("name", flat=True)
+            self._spelt = {known.lower(): known for known in names}
+        return self._spelt.setdefault(name.lower(), name)
+
+    def tag_make(self, name: str) -> Any:
+        """The tag of this name, whatever its case, made when there is none."""
+        key = name.lower()
+        if key not in self._tags:
+            found = Tag.objects.filter(name__iexact=name).order_by("pk").first()
+            self._tags[key] = found or self._note(Tag.objects.create(name=name))
+        return self._tags[key]
 
     def path(self, pk: int) -> Path:
         """The path of a category, also of one that was made after the import began."""

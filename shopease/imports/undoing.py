@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Q
 from oscar.core.loading import get_model
+from taggit.models import Tag
 
 from catalogue_ext.services import products_changed
 from shopease.fulfilment.models import StockMovement
@@ -23,7 +24,7 @@ from shopease.imports.types import Change
 from shopease.imports.writing import families_write
 
 BATCH = 200
-LISTS = {"categories", "pictures", "related"}
+LISTS = {"categories", "pictures", "related", "tags"}
 
 Line = get_model("order", "Line")
 Product = get_model("catalogue", "Product")
@@ -179,7 +180,7 @@ def _put_back(change: Change, current: Any) -> Any:
 
 
 def leftovers_remove(*, made: dict[str, list[int]]) -> None:
-    """Delete what a run made for its products and nothing uses any more: categories, types, attributes."""
+    """Delete what a run made for its products and nothing uses: categories, types, attributes, tags."""
     category, product_class = get_model("catalogue", "Category"), get_model("catalogue", "ProductClass")
     for pk in reversed(made.get("category", [])):
         one = category.objects.filter(pk=pk).first()
@@ -195,4 +196,6 @@ def leftovers_remove(*, made: dict[str, list[int]]) -> None:
     for name, condition in unused.items():
         model = apps.get_model("catalogue", name)
         model.objects.filter(condition, pk__in=made.get(name, [])).delete()
+    used = (relation.name for relation in Tag._meta.related_objects if relation.one_to_many)
+    Tag.objects.filter(**dict.fromkeys(used), pk__in=made.get("tag", [])).delete()
     product_class.objects.filter(pk__in=made.get("productclass", []), products=None, attributes=None).delete()

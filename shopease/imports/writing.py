@@ -27,6 +27,7 @@ ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
 ProductCategory = get_model("catalogue", "ProductCategory")
 ProductImage = get_model("catalogue", "ProductImage")
 ProductRecommendation = get_model("catalogue", "ProductRecommendation")
+ProductTag = get_model("catalogue", "ProductTag")
 StockRecord = get_model("partner", "StockRecord")
 
 BATCH = 1000
@@ -131,13 +132,15 @@ def _rows_update(model: type[Model], rows: list[Any], fields: set[str]) -> None:
 
 
 def _lists_write(families: list[Family], shelves: Shelves) -> None:
-    categories, pictures, related = [], [], []
+    categories, pictures, related, tags = [], [], [], []
     for family in families:
         held, wanted = family.stored[PRODUCT], family.wanted[PRODUCT]
         if held.get("categories", []) != wanted.get("categories", []):
             categories += _categories(family, shelves)
         if held.get("related", []) != wanted.get("related", []):
             related += _related(family)
+        if held.get("tags", []) != wanted.get("tags", []):
+            tags += _tags(family, shelves)
         for owner, row in family.owners().items():
             shown = family.stored.get(owner, {}).get("pictures", [])
             if family.wanted[owner].get("pictures", []) != shown:
@@ -145,6 +148,7 @@ def _lists_write(families: list[Family], shelves: Shelves) -> None:
     ProductCategory.objects.bulk_create(categories, batch_size=BATCH)
     ProductImage.objects.bulk_create(pictures, batch_size=BATCH)
     ProductRecommendation.objects.bulk_create(related, batch_size=BATCH)
+    ProductTag.objects.bulk_create(tags, batch_size=BATCH)
 
 
 def _categories(family: Family, shelves: Shelves) -> list[Any]:
@@ -158,6 +162,17 @@ def _categories(family: Family, shelves: Shelves) -> list[Any]:
     return [
         ProductCategory(product=family.product, category_id=pk, display_order=order)
         for pk, order in sorted(new.items())
+    ]
+
+
+def _tags(family: Family, shelves: Shelves) -> list[Any]:
+    held = set(family.stored[PRODUCT].get("tags") or ())
+    wanted = set(family.wanted[PRODUCT].get("tags") or ())
+    if gone := held - wanted:
+        ProductTag.objects.filter(content_object=family.product, tag__name__in=gone).delete()
+    return [
+        ProductTag(content_object=family.product, tag=shelves.tag_make(name))
+        for name in sorted(wanted - held)
     ]
 
 

@@ -338,6 +338,7 @@ CSP_AREAS = {
 
 # --- Wagtail ----------------------------------------------------------------------------------
 
+TAGGIT_CASE_INSENSITIVE = True
 WAGTAIL_SITE_NAME = "ShopEase"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "media.LibraryImage"

@@ -75,6 +75,7 @@ def test_the_list_filters_sorts_and_keeps_its_filter_on_other_pages(manager: Any
         {"category": "987654"},
         {"product_class": "x"},
         {"stock": "much"},
+        {"tag": "987654"},
         {"status": "odd"},
         {"sort": "chance"},
         {"page": "9999"},
@@ -275,6 +276,13 @@ def test_categories_are_filtered_with_all_below_them(manager: Any) -> None:
     product_create("Cup", categories=[category_create("Below", parent=top)])
     product_create("Bowl")
     assert titles(manager.get(LIST, {"category": top.pk})) == ["Cup"]
+
+
+def test_tags_are_filtered(manager: Any) -> None:
+    cup = product_create("Cup")
+    cup.tags.add("Gift ideas")
+    product_create("Bowl")
+    assert titles(manager.get(LIST, {"tag": cup.tags.get().pk})) == ["Cup"]
 
 
 def test_the_way_back_leads_to_the_list_as_it_was(manager: Any) -> None:

@@ -213,6 +213,27 @@ def test_the_product_form_keeps_texts_flags_and_content(manager: Any, product: A
     assert (str(product.unit_amount), product.unit) == ("250.000", "ml")
 
 
+def test_the_product_form_keeps_tags_and_suggests_those_of_others(manager: Any, product: Any) -> None:
+    catalogue.product_create("Bowl").tags.add("Gift ideas")
+    page = BeautifulSoup(manager.get(address_of(product)).content, "html.parser")
+    assert [option["value"] for option in page.select("#known-tags option")] == ["Gift ideas"]
+    data = form_of(manager, product)
+    assert data["tags"] == ""
+    response = manager.post(address_of(product), {**data, "tags": "gift IDEAS, For <tea>,, for <tea>"})
+    assert response.status_code == 302, errors_of(response)
+    assert sorted(product.tags.names()) == ["For <tea>", "Gift ideas"]
+    data = form_of(manager, product)
+    assert data["tags"] == "For <tea>, Gift ideas"
+    for wrong, complaint in (
+        (", ".join(map(str, range(31))), "At most 30 tags."),
+        ("x" * 101, "A tag has at most 100 characters."),
+    ):
+        assert complaint in errors_of(manager.post(address_of(product), {**data, "tags": wrong}))
+    assert sorted(product.tags.names()) == ["For <tea>", "Gift ideas"]
+    manager.post(address_of(product), {**data, "tags": ""})
+    assert not product.tags.exists()
+
+
 @pytest.mark.parametrize(
     ("amount", "unit", "complaint"),
     [

@@ -53,6 +53,7 @@ product = st.fixed_dictionaries(
         "has_code": st.booleans(),
         "has_upc": st.booleans(),
         "brand": st.none() | name,
+        "tags": st.lists(name, max_size=2, unique_by=lambda value: " ".join(value.lower().split())),
         "sold": st.none() | sold,
         "category": st.sampled_from(["", "Home", "A > B"]),
         "variants": st.lists(
@@ -95,6 +96,7 @@ def build(products: list[dict[str, Any]]) -> None:
             code=f"code-{number}" if one["has_code"] else None,
             upc=f"UPC-{number}" if one["has_upc"] else None,
         )
+        top.tags.add(*(" ".join(tag.split()) for tag in one["tags"]))
         if one["brand"]:
             top.attribute_values.create(attribute=brand, value_text=one["brand"])
         if one["category"]:
@@ -147,15 +149,16 @@ def test_an_undone_import_leaves_no_trace(held: list[dict[str, Any]], told: list
 
 
 def test_the_tables_are_spreadsheets_without_formulas(tmp_path: Path) -> None:
-    build([{**_plain(), "title": "=cmd|' /C calc'!A0", "description": "+1"}])
+    build([{**_plain(), "title": "=cmd|' /C calc'!A0", "description": "+1", "tags": ["=1"]}])
     lines = "".join(table_lines(format_key="shopease", products=products_for_export()))
     assert "'=cmd|' /C calc'!A0" in lines
     assert ",'+1," in io.StringIO(lines).getvalue()
+    assert ",'=1," in io.StringIO(lines).getvalue()
 
 
 def _plain() -> dict[str, Any]:
     flags = {"is_public": True, "is_featured": False, "has_code": True, "has_upc": True}
     return {
         "short_description": "", "meta_title": None, "brand": None, "sold": None, "category": "",
-        "variants": [], **flags,
+        "variants": [], "tags": [], **flags,
     }  # fmt: skip

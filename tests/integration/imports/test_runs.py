@@ -29,7 +29,7 @@ TABLES = (
     "catalogue.AttributeOption", "catalogue.AttributeOptionGroup", "catalogue.Category", "catalogue.Product",
     "catalogue.ProductAttribute", "catalogue.ProductAttributeValue", "catalogue.ProductCategory",
     "catalogue.ProductClass", "catalogue.ProductImage", "catalogue.ProductRecommendation",
-    "partner.StockRecord",
+    "catalogue.ProductTag", "taggit.Tag", "partner.StockRecord",
 )  # fmt: skip
 WHOLE = {"catalogue.Category", "catalogue.ProductAttribute", "catalogue.ProductClass"}
 CHANGES_ANYWAY = {
@@ -148,6 +148,24 @@ def test_an_undo_restores_exactly_what_was_before() -> None:
     moves = StockMovement.objects.filter(stockrecord=record, reason=StockMovement.Reason.IMPORT)
     assert sorted(moves.values_list("in_stock_change", flat=True)) == [-4, 4]
     assert set(run.rows.exclude(undo="").values_list("undo", flat=True)) == {"restored", "removed"}
+
+
+def test_tags_are_replaced_found_whatever_their_case_and_put_back() -> None:
+    shop()
+    cup, jug = Product.objects.get(code="cup"), Product.objects.get(code="jug")
+    cup.tags.add("Gift ideas", "Summer")
+    before = everything()
+    run = applied('Code,Tags\ncup,"gift ideas, New"\njug,new\ntee,\n')
+    assert outcomes(run) == [("cup", "changed"), ("jug", "changed"), ("tee", "unchanged")]
+    assert run.rows.get(handle="cup").changes == [
+        ["", "tags", ["Gift ideas", "Summer"], ["Gift ideas", "New"]]
+    ]
+    assert sorted(cup.tags.names()) == ["Gift ideas", "New"]
+    assert list(jug.tags.names()) == ["New"]
+    again = applied('Code,Tags\ncup,"NEW, gift ideas"\n')
+    assert outcomes(again) == [("cup", "unchanged")]
+    undone(run)
+    assert everything() == before
 
 
 def test_what_others_changed_since_is_named_and_left_alone_until_the_merchant_insists() -> None:

@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from taggit.models import Tag
 from wagtail.models import ReferenceIndex
 
 from tests.factories.catalogue import (
@@ -53,6 +54,17 @@ def test_categories_are_chosen_in_the_order_of_their_tree(editor: Client) -> Non
     category_create("Cups", parent=ceramics)
     html = editor.get("/cms/categories/choose/").json()["html"]
     assert html.index("Ceramics") < html.index("Cups") < html.index("Light")
+
+
+def test_only_tags_of_products_are_chosen(editor: Client) -> None:
+    product_create("Bowl").tags.add("Gift ideas", "<b>Summer")
+    Tag.objects.create(name="Of a picture")
+    html = editor.get("/cms/product-tags/choose/").json()["html"]
+    assert html.index("&lt;b&gt;Summer") < html.index("Gift ideas")
+    assert "Of a picture" not in html
+    found = editor.get("/cms/product-tags/choose/results/", {"q": "gift"}).content.decode()
+    assert "Gift ideas" in found
+    assert "Summer" not in found
 
 
 def test_shoppers_reach_no_chooser(client: Client) -> None:

@@ -57,6 +57,7 @@ def test_rows_of_a_code_are_a_product_and_its_variants(tmp_path: Path) -> None:
         ("Code,Row,SKU\na,bundle,A\n", "line 2, column “Row”: “bundle” is none of product, parent, variant."),
         ("SKU,Available from\nA,31.1.26\n", "line 2, column “Available from”: “31.1.26” is not a date"),
         ("SKU,Unit\nA,barrel\n", "line 2, column “Unit”: “barrel” is none of g, m, ml, piece."),
+        (f"SKU,Tags\nA,{'x' * 101}\n", "line 2, column “Tags”: A tag is longer than 100 characters."),
         ("SKU,Back-order\nA,perhaps\n", "line 2, column “Back-order”: “perhaps” is neither true nor false."),
     ],
 )

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
+from catalogue_ext.tags import tags_used
 from shopease.bulk.types import FLAGS, Action, ProductQuery, StockLevel, Visibility
 from shopease.fulfilment.models import StockMovement
 
@@ -46,6 +47,8 @@ class ProductFilterForm(forms.Form):
         required=False,
     )
 
+    tag = forms.ModelChoiceField(tags_used(), label=_("Tag"), required=False, empty_label=_("Any tag"))
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="filter_%s", label_suffix="", **kwargs)
         self.fields["category"].choices = [("", _("All categories")), *category_choices()]  # type: ignore[attr-defined]
@@ -54,7 +57,7 @@ class ProductFilterForm(forms.Form):
         """What was asked for and understood."""
         self.is_valid()
         asked = self.cleaned_data
-        kind = asked.get("product_class")
+        kind, tag = asked.get("product_class"), asked.get("tag")
         return ProductQuery(
             text=(asked.get("text") or "").strip(),
             category_id=int(asked["category"]) if asked.get("category") else None,
@@ -62,6 +65,7 @@ class ProductFilterForm(forms.Form):
             stock=asked.get("stock") or "",
             status=asked.get("status") or "",
             flag=asked.get("flag") or "",
+            tag_id=tag.pk if tag else None,
         )
 
     def kept(self) -> dict[str, str]:

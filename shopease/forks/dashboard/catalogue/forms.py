@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.product_attributes import QuerysetCache
 from oscar.apps.dashboard.catalogue import forms as upstream
 from oscar.apps.dashboard.catalogue.forms import *
-from oscar.core.loading import get_classes, get_model
+from oscar.core.loading import get_class, get_classes, get_model
 
 from catalogue_ext.stock import preorder_date
+from catalogue_ext.tags import tags_used
 from shopease.core.html import html_clean
 from shopease.fulfilment.services import stock_backorder_set, stock_correct
 
@@ -20,6 +21,7 @@ FIELD_FACTORIES, LEVELS, attributes_shown = get_classes(
 AttributeOptionForm, ProductAttributesForm, ProductClassForm = get_classes(
     "dashboard.catalogue.attributes", ["AttributeOptionForm", "ProductAttributesForm", "ProductClassForm"]
 )
+TagsField = get_class("dashboard.catalogue.fields", "TagsField")
 HidingConfirmedMixin, CONFIRMATION = get_classes(
     "dashboard.catalogue.uses", ["HidingConfirmedMixin", "CONFIRMATION"]
 )
@@ -29,6 +31,8 @@ StockRecord = get_model("partner", "StockRecord")
 RICH_TEXTS = ("description", "benefits", "ingredients", "how_to_use")
 FLAGS = ("is_featured", "is_bestseller", "is_new")
 CONTENT = ("unit_amount", "unit")
+TAGS = "tags"
+MAX_KNOWN_TAGS = 500
 
 
 class ProductForm(HidingConfirmedMixin, upstream.ProductForm):
@@ -39,12 +43,16 @@ class ProductForm(HidingConfirmedMixin, upstream.ProductForm):
     """
 
     class Meta(upstream.ProductForm.Meta):
-        fields = (*upstream.ProductForm.Meta.fields, "short_description", *RICH_TEXTS[1:], *FLAGS, *CONTENT)
+        fields = (
+            *upstream.ProductForm.Meta.fields,
+            *("short_description", *RICH_TEXTS[1:], *FLAGS, *CONTENT, TAGS),
+        )
+        field_classes = {TAGS: TagsField}
 
     GROUPS = (
         (_("Basics"), ("title", "upc", "is_public", CONFIRMATION, "is_discountable")),
         (_("Texts"), ("short_description", *RICH_TEXTS)),
-        (_("Shown as"), FLAGS),
+        (_("Shown as"), (*FLAGS, TAGS)),
         (_("Content of one piece"), CONTENT),
     )
 
@@ -59,10 +67,16 @@ class ProductForm(HidingConfirmedMixin, upstream.ProductForm):
         groups[0][1].extend(others)
         return [(heading, found) for heading, found in groups if found]
 
+    def known_tags(self) -> list[str]:
+        """Tags of other products, to choose from. One query, none for a variant."""
+        return (
+            list(tags_used().values_list("name", flat=True)[:MAX_KNOWN_TAGS]) if TAGS in self.fields else []
+        )
+
     def delete_non_child_fields(self) -> None:
         """Oscar's; of our fields a variant has a content of its own, the rest is its parent's."""
         super().delete_non_child_fields()
-        for name in ("short_description", *RICH_TEXTS[1:], *FLAGS):
+        for name in ("short_description", *RICH_TEXTS[1:], *FLAGS, TAGS):
             self.fields.pop(name, None)
 
     def clean(self) -> dict[str, Any]:

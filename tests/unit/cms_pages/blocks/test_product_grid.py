@@ -122,6 +122,22 @@ def test_rules_are_narrowed_by_range_attribute_and_price() -> None:
     assert titles(range=gone, limit=7) == []  # the choice of eight is remembered
 
 
+def test_rules_are_narrowed_by_a_tag() -> None:
+    cup, lamp = product_create("Cup"), product_create("Lamp")
+    product_create("Bowl")
+    sold_out = product_create("Sold out", stock=0)
+    for product in (cup, lamp, sold_out):
+        product.tags.add("Gift ideas")
+    gifts = cup.tags.get()
+    assert titles(tag=gifts.pk) == ["Lamp", "Cup"]
+    assert titles(tag=gifts.pk, rule="on_offer") == []
+    assert titles(tag=gifts.pk, rule="none") == []
+    gone = gifts.pk
+    gifts.delete()
+    assert titles(tag=gone, limit=7) == []  # the choice of eight is remembered
+    assert titles(tag=gone, limit=7, fallback="newest") == ["Bowl", "Lamp", "Cup"]
+
+
 def test_a_range_that_only_code_knows_finds_nothing() -> None:
     product_create("Cup")
     assert titles(range=range_create(proxy_class="tests.NoSuchRange").pk) == []
@@ -175,7 +191,7 @@ def test_the_cost_does_not_grow_with_the_products(
     products_bulk_create(count)
     value = {**GRID, "limit": 24}
     # the rule, products, pictures with renditions, families of the products, offers that are running
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         section_html("product_grid", value)
     with django_assert_num_queries(3):  # the rule's choice, pictures and offers are remembered
         section_html("product_grid", value)
