@@ -54,7 +54,7 @@ def ids_write(ids: Iterable[int]) -> str:
 def comparison_of(ids: Sequence[int]) -> Comparison:
     """Public products by their ids, in that order; those that are gone are left out.
 
-    Four queries for any number, one more while offers run or where an attribute has several options, two
+    Four queries for any number, one more while offers run or where an attribute has several options, one
     more when renditions are not cached.
     """
     [comparison] = comparisons_of([cards_for(products_by_ids(ids[:MAX_COMPARED]))])

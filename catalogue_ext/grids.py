@@ -31,7 +31,7 @@ def cards_for_grids(grids: Sequence[GridRequest]) -> list[list[ProductCard]]:
     """The cards of each grid.
 
     Products by hand that are gone vanish; those sold out give way to what the rule finds, and
-    stand at the end when there is room. Three queries for any number of grids, two more when
+    stand at the end when there is room. Three queries for any number of grids, one more when
     renditions are not cached, and one for each rule whose choice isn't (three if it asks for a range).
     """
     chosen = [_ids_by_rule(grid) for grid in grids]

@@ -18,7 +18,7 @@ Option = get_model("catalogue", "Option")
 def product_for_page(product_id: int) -> Any | None:
     """A public product with all that its page shows, or a variant with its parent joined.
 
-    Five queries with variants, four without, one for a variant (its page is its parent's); two more when
+    Five queries with variants, four without, one for a variant (its page is its parent's); one more when
     renditions are not cached.
     """
     shelves = Category.objects.browsable().filter(productcategory__product=OuterRef("pk"))

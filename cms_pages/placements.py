@@ -67,7 +67,7 @@ def banners_active(banner_ids: Iterable[int]) -> dict[int, BannerShown]:
 
     Each in the active language, where it is written in it.
 
-    No query while cached, else one (and one for the schedules), and two more for pictures that are not
+    No query while cached, else one (and one for the schedules), and one more for pictures that are not
     cached.
     """
     chosen = {pk: banner for pk in banner_ids if (banner := _translation("Banner", pk))}
@@ -123,7 +123,7 @@ def _completed(banners: list[BannerShown]) -> list[BannerShown]:
 def menu_at(place: str) -> MenuShown | None:
     """The menu of a place; entries that lead nowhere are left out.
 
-    No query while cached, else one, two more for pictures of teasers and what `links_prepare` says for
+    No query while cached, else one, one more for pictures of teasers and what `links_prepare` says for
     addresses that are not cached; put together once a request.
     """
     known: dict[tuple[str, str], MenuShown | None] = request_remembered(MENUS, dict)

@@ -159,7 +159,7 @@ def not_found_page_id() -> int:
 def articles_latest(limit: int) -> list[ArticleTeaser]:
     """The newest published, public articles of the active language, at most `MAX_LATEST`.
 
-    Those of the shop's own where there are none. No query while cached, else two or three, and two more for
+    Those of the shop's own where there are none. No query while cached, else two or three, and one more for
     pictures that are not cached.
     """
     known: dict[str, list[ArticleTeaser]] = cache.get(ARTICLES_KEY) or {}

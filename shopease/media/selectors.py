@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
@@ -10,6 +11,10 @@ from shopease.media.models import LibraryImage, LibraryRendition
 from shopease.media.types import FORMATS, STOREFRONT_SPECS, WIDTHS, spec
 
 PICTURE_SECONDS = 300
+
+# In the order of the models' fields, as `from_db` takes them.
+_IMAGE = ("id", "title", "file", "width", "height", "focal_point_x", "focal_point_y", "alt_text")
+_RENDITION = ("id", "filter_spec", "file", "width", "height")
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,11 @@ def picture_for(image: LibraryImage, *, alt: str = "") -> Picture:
     Falls back to a smaller rendition or the original file while renditions are missing. Costs no
     query when `renditions` was prefetched, else one.
     """
-    existing: dict[str, LibraryRendition] = {r.filter_spec: r for r in image.renditions.all()}
+    return _picture(image, image.renditions.all(), alt)
+
+
+def _picture(image: LibraryImage, renditions: Iterable[LibraryRendition], alt: str = "") -> Picture:
+    existing = {rendition.filter_spec: rendition for rendition in renditions}
     sources = []
     for name in FORMATS:
         widths = [(w, existing[spec(w, name)]) for w in WIDTHS if spec(w, name) in existing]
@@ -73,17 +82,27 @@ def _focus(image: LibraryImage) -> str:
 def pictures_by_ids(image_ids: Iterable[int]) -> dict[int, Picture]:
     """Pictures by the id of their image; those that are gone are left out.
 
-    No query while cached, else two for any number.
+    No query while cached, else one for any number.
     """
     keys = {f"media.picture.{pk}": pk for pk in image_ids}
     pictures: dict[int, Picture] = {keys[key]: found for key, found in cache.get_many(keys).items()}
     missing = [pk for pk in keys.values() if pk not in pictures]
     if missing:
-        images = LibraryImage.objects.filter(pk__in=missing).prefetch_related("renditions")
-        read = {image.pk: picture_for(image) for image in images}
+        read = _read(missing)
         cache.set_many({f"media.picture.{pk}": found for pk, found in read.items()}, PICTURE_SECONDS)
         pictures |= read
     return pictures
+
+
+def _read(image_ids: Iterable[int]) -> dict[int, Picture]:
+    """One query: images joined with their renditions, if they have any yet."""
+    columns = (*_IMAGE, *(f"renditions__{name}" for name in _RENDITION))
+    images: dict[tuple[Any, ...], list[LibraryRendition]] = {}
+    for row in LibraryImage.objects.filter(pk__in=image_ids).values_list(*columns):
+        made = images.setdefault(row[: len(_IMAGE)], [])
+        if row[len(_IMAGE)] is not None:
+            made.append(LibraryRendition.from_db(None, _RENDITION, row[len(_IMAGE) :]))
+    return {key[0]: _picture(LibraryImage.from_db(None, _IMAGE, key), made) for key, made in images.items()}
 
 
 def picture_forget(image_id: int) -> None:

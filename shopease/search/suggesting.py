@@ -54,7 +54,7 @@ class Suggestions:
 def suggestions_for(text: str) -> Suggestions:
     """What to offer for what was typed so far; popular searches while that is nothing.
 
-    Three queries, two when nothing is found; two more when renditions are not cached.
+    Three queries, two when nothing is found; one more when renditions are not cached.
     """
     begun = key_of(text)
     if not begun:

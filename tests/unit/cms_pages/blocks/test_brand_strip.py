@@ -41,7 +41,7 @@ def test_hostile_names_are_shown_as_text() -> None:
 
 def test_the_cost_does_not_grow_with_the_brands(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     brands = [brand(f"Maker {n}", picture_create().pk) for n in range(6)]
-    with django_assert_num_queries(2):  # the logos and their renditions
+    with django_assert_num_queries(1):  # the logos and their renditions
         strip_html(*brands)
     with django_assert_num_queries(0):
         strip_html(*brands)

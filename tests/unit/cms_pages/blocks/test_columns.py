@@ -63,7 +63,7 @@ def test_what_columns_hold_is_read_together_with_the_rest_of_the_page(
     columns = value([picture(keys[0]), picture(keys[1])], [picture(keys[2])])
     section_html("columns", columns)
     block = BLOCKS["columns"]
-    with django_assert_num_queries(2):  # the one picture that isn't remembered, and its renditions
+    with django_assert_num_queries(1):  # the one picture that isn't remembered, and its renditions
         block.render(block.to_python(value([picture(keys[3])], [picture(keys[0])])))
 
 

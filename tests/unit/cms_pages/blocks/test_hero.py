@@ -58,7 +58,7 @@ def test_a_hero_costs_no_query_once_its_picture_is_remembered(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     value = {**HERO, "picture": picture_create().pk}
-    with django_assert_num_queries(2):  # the image and its renditions
+    with django_assert_num_queries(1):  # the image and its renditions
         section_html("hero", value)
     with django_assert_num_queries(0):
         section_html("hero", value)

@@ -44,7 +44,7 @@ def test_articles_cost_no_query_once_remembered(django_assert_num_queries: Djang
     for number in range(4):
         article = article_create(f"Article {number}", picture=picture_create(f"Picture {number}"))
     assert article.url == "/journal/article-3/"  # Wagtail knows where the site begins
-    with django_assert_num_queries(4):  # restrictions, articles, their pictures and renditions
+    with django_assert_num_queries(3):  # restrictions, articles, their pictures
         section_html("journal_teasers", VALUE)
     with django_assert_num_queries(0):
         section_html("journal_teasers", VALUE)

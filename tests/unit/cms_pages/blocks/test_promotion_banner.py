@@ -69,7 +69,7 @@ def test_pages_follow_a_banner_at_once(client: Client) -> None:
 
 def test_banners_cost_no_query_once_remembered(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     banners = [banner_create(f"Banner {number}", picture=picture_create()) for number in range(4)]
-    with django_assert_num_queries(4):  # schedules, banners, pictures and their renditions
+    with django_assert_num_queries(3):  # schedules, banners, pictures
         section_html("promotion_banner", value(banners[0]))
     for banner in banners:
         section_html("promotion_banner", value(banner))

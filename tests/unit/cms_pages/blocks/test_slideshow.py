@@ -82,7 +82,7 @@ def test_slides_cost_no_query_once_their_pictures_are_remembered(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     slides = [slide(picture_create()) for _number in range(4)]
-    with django_assert_num_queries(2):  # the images and their renditions
+    with django_assert_num_queries(1):  # the images and their renditions
         section_html("slideshow", value(*slides))
     with django_assert_num_queries(0):
         section_html("slideshow", value(*slides))

@@ -76,7 +76,7 @@ def test_hostile_text_is_shown_as_text() -> None:
 
 def test_films_cost_no_query_once_remembered(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     film = video_create(poster=picture_create())
-    with django_assert_num_queries(3):  # the film, its picture and that one's renditions
+    with django_assert_num_queries(2):  # the film, its picture
         section_html("video", value(video=film.pk))
     with django_assert_num_queries(0):
         section_html("video", value(video=film.pk))
