@@ -161,8 +161,44 @@ def _import(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Apply").wait_for()
 
 
+def _editor(visit: Visit) -> None:
+    visit.log_in("publisher@example.com")
+    visit.go("/cms/pages/")
+    home = visit.page.locator("a[href$='/edit/']", has_text=re.compile(r"^\s*Home\s*$"))
+    visit.go(str(home.first.get_attribute("href")))
+    visit.page.locator("[name='body-0-value-heading']").wait_for()
+
+
+def _sections(visit: Visit) -> None:
+    visit.page.locator("button.c-sf-add-button").first.click()
+    option = visit.page.get_by_role("option", name=re.compile("^Shoppable picture"))
+    option.hover()
+    option.scroll_into_view_if_needed()
+    visit.page.wait_for_timeout(1500)
+
+
+def _marks(visit: Visit) -> None:
+    visit.page.reload()
+    visit.page.locator(".marks-stage img").first.scroll_into_view_if_needed()
+    visit.page.wait_for_timeout(500)
+
+
+def _link(visit: Visit) -> None:
+    visit.go("/cms/snippets/cms_pages/menu/")
+    visit.page.locator("td a[href*='/edit/']").first.click()
+    visit.page.get_by_role("button", name=re.compile("Choose", re.IGNORECASE)).first.click()
+    visit.page.get_by_role("dialog").wait_for()
+    visit.page.wait_for_timeout(500)
+
+
+def _translations(visit: Visit) -> None:
+    visit.log_in("catalogue@example.com")
+    visit.go("/dashboard/translations/")
+
+
 PAGES: dict[str, str | Callable[[Visit], None]] = {
     "home": "/",
+    "german": "/de/",
     "category": "/catalogue/category/ceramics_1/",
     "filtered": "/catalogue/?a-colour=sage&a-colour=blue&available=on",
     "product": _product,
@@ -187,6 +223,12 @@ DESKS: dict[str, str | Callable[[Visit], None]] = {
     "stock": "/dashboard/stock/",
     "categories": "/dashboard/catalogue/categories/",
     "search-report": "/dashboard/search/",
+    "translations": _translations,
+    "editor": _editor,
+    "sections": _sections,
+    "marks": _marks,
+    "calendar": "/cms/calendar/",
+    "links": _link,
 }
 """What the staff works at."""
 
