@@ -1,0 +1,1 @@
+"""A page is translated, and read in the other language."""
