@@ -15,6 +15,11 @@ from tests.browser.storefront.test_pages import too_wide
 PASSWORD = "a long pass phrase"
 LONG = "Steingutfrühstückskaffeetassenuntertassen"
 LONGER = "Donaudampfschifffahrtsgesellschaftskapitänskajütenküchengeschirrschrank"
+BEYOND_COLUMN = """
+[...document.querySelectorAll("footer li a")]
+  .filter((one) => one.getBoundingClientRect().right > one.closest("ul").getBoundingClientRect().right + 1)
+  .map((one) => one.textContent)
+"""
 
 
 def german_home_create() -> None:
@@ -151,7 +156,8 @@ def read_in_german_on_a_phone(page: Page, shop: Any, watch: Any, axe: Any) -> No
 
 
 def look(page: Page, watch: Any, axe: Any) -> None:
-    """Nothing scrolls sideways, and axe finds nothing."""
+    """Nothing scrolls sideways or reaches into the next column, and axe finds nothing."""
     assert too_wide(page) <= 0, page.url
+    assert page.evaluate(BEYOND_COLUMN) == [], page.url
     for finding in axe(page):
         watch.report(finding)
