@@ -111,7 +111,7 @@ def samples_by_component() -> dict[str, list[Sample]]:
     """What the page shows of each component. At most three queries, for pictures."""
     images = LibraryImage.objects.order_by("pk").values_list("pk", flat=True)[:PICTURES]
     pictures = list(pictures_by_ids(images).values())
-    return {**_product_samples(pictures), **_form_samples(), **_page_samples(pictures)}
+    return _product_samples(pictures) | _form_samples() | _page_samples(pictures) | _menu_samples(pictures)
 
 
 def _shown(request: HttpRequest) -> Iterator[Shown]:
@@ -277,20 +277,11 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
     banner = BannerShown(
         1, "Table weeks", "Ten per cent off.", link, None, None, None, None, (), picture=first, url="#banner"
     )
-    teaser = Teaser("Table weeks", "Ten per cent off.", link, None, first, "#teaser")
     empty = {"title": "Nothing here yet", "text": "We are still filling this shelf.", "href": "#all"}
     empty["label"] = "See everything"
     icons = (
         "bag person search menu moon sun picture check box truck return leaf tool lock chat"
         " close arrow chevron compare eye"
-    )
-    column = MenuEntry("For whom", "", (MenuEntry("Cooks", "#cooks"), MenuEntry("Readers", "#readers")))
-    links = (MenuEntry("Gifts", "#gifts", (column,), teaser), MenuEntry("Journal", "#journal"))
-    bowls = MenuCategory("Bowls", "#bowls", (MenuCategory("Serving bowls", "#serving"),))
-    shelves = (MenuCategory("Ceramics", "#ceramics", (bowls,), first), MenuCategory("Light", "#light"))
-    languages = (
-        LanguageLink("en", "English", "#en", True, True),
-        LanguageLink("de", "Deutsch", "#de", False, True),
     )
     trail = [{"title": "Ceramics", "url": "#ceramics"}, {"title": "Bowls", "url": "#bowls"}]
     return {
@@ -309,8 +300,6 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         ],
         "breadcrumb": [Sample("Two levels", {"items": trail, "current": "Breakfast bowl"})],
         "category_icon": [Sample(str(label), {"name": name}) for name, label in CategoryIcon.choices],
-        "category_folds": [Sample("Two shelves, one open", {"categories": shelves, "current": "#ceramics"})],
-        "category_menu": [Sample("Two shelves", {"categories": shelves, "current": "#light"})],
         "confirm_dialog": [Sample("Closed, until a link asks")],
         "discount_name": [
             Sample("Offer", {"discount": {"offer_name": "Three for two"}}),
@@ -320,6 +309,27 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         "empty_state": [Sample("What to do next", empty)],
         "heart": [Sample("Heart")],
         "icon": [Sample(name, {"name": name}) for name in icons.split()],
+        "messages": [Sample("All levels", {"messages": notes})],
+        "search_field": [Sample("Asked", {"id": "guide-search", "label": "Sample", "words": "bowl"})],
+        "theme_toggle": [Sample("With its words", {"with_label": True})],
+        "pagination": [Sample("In the middle", {"page_obj": Paginator(range(90), 30).page(2), "query": ""})],
+    }
+
+
+def _menu_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
+    first = pictures[0] if pictures else None
+    teaser = Teaser("Table weeks", "Ten per cent off.", Link("Lay it"), None, first, "#teaser")
+    column = MenuEntry("For whom", "", (MenuEntry("Cooks", "#cooks"), MenuEntry("Readers", "#readers")))
+    links = (MenuEntry("Gifts", "#gifts", (column,), teaser), MenuEntry("Journal", "#journal"))
+    bowls = MenuCategory("Bowls", "#bowls", (MenuCategory("Serving bowls", "#serving"),))
+    shelves = (MenuCategory("Ceramics", "#ceramics", (bowls,), first), MenuCategory("Light", "#light"))
+    languages = (
+        LanguageLink("en", "English", "#en", True, True),
+        LanguageLink("de", "Deutsch", "#de", False, True),
+    )
+    return {
+        "category_folds": [Sample("Two shelves, one open", {"categories": shelves, "current": "#ceramics"})],
+        "category_menu": [Sample("Two shelves", {"categories": shelves, "current": "#light"})],
         "menu_bar": [Sample("A wide panel and a link", {"entries": links, "current": "#journal"})],
         "menu_folds": [Sample("In a drawer", {"entries": links, "current": "#journal"})],
         "menu_teaser": [Sample("With a picture", {"teaser": teaser})],
@@ -327,10 +337,6 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
             Sample("By name", {"links": languages}),
             Sample("The others, by code", {"links": languages, "short": True}),
         ],
-        "messages": [Sample("All levels", {"messages": notes})],
-        "search_field": [Sample("Asked", {"id": "guide-search", "label": "Sample", "words": "bowl"})],
-        "theme_toggle": [Sample("With its words", {"with_label": True})],
-        "pagination": [Sample("In the middle", {"page_obj": Paginator(range(90), 30).page(2), "query": ""})],
     }
 
 
