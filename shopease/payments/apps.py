@@ -6,3 +6,6 @@ class PaymentsConfig(AppConfig):
 
     name = "shopease.payments"
     label = "payments"
+
+    def ready(self) -> None:
+        from shopease.payments import checks  # noqa: F401

@@ -4,13 +4,16 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from shopease.payments.types import Charge, Choice, Outcome, Result
+from shopease.payments.types import Charge, Gateway, Outcome, Purchase, Result
 
 
-class CashOnDeliveryGateway:
-    """Nothing is taken now; the courier takes it."""
+class CashOnDeliveryGateway(Gateway):
+    """Nothing is taken now; the courier takes it. Only for what is sent."""
 
     code: ClassVar[str] = "cash-on-delivery"
+    waits_for_money: ClassVar[bool] = False
+    settles_itself: ClassVar[bool] = False
+    is_collected: ClassVar[bool] = True
 
     @property
     def name(self) -> str:
@@ -20,15 +23,11 @@ class CashOnDeliveryGateway:
     def description(self) -> str:
         return _("Pay the courier when your parcel arrives.")
 
-    @property
-    def choices(self) -> tuple[Choice, ...]:
-        return ()
+    def serves(self, purchase: Purchase) -> bool:
+        return purchase.is_sent
 
     def charge(self, charge: Charge) -> Outcome:
         return Outcome(Result.PROMISED)
 
-    def lookup(self, idempotency_key: str) -> Outcome:
-        return Outcome(Result.PROMISED)
-
-    def refund(self, idempotency_key: str) -> Outcome:
+    def lookup(self, charge: Charge) -> Outcome:
         return Outcome(Result.PROMISED)
