@@ -1,34 +1,12 @@
 """What this room does when the outbox delivers one of its messages."""
 
-from typing import Any
-
-from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 
 from catalogue_ext.services import products_refresh
-from shopease.core.translation import in_language
-from shopease.fulfilment.selectors import order_for_page
-from shopease.fulfilment.services import refund_settle, stock_alerts_refresh
-from shopease.notifications.mail import mail_send
+from shopease.fulfilment.services import stock_alerts_refresh
+from shopease.fulfilment.services.provider_events import provider_event_handle
+from shopease.fulfilment.services.repaying import payment_refund_settle
 from shopease.notifications.models import OutboxMessage
-
-
-def confirm_to_customer(message: OutboxMessage) -> None:
-    """Mail the order confirmation with the link to the order's page."""
-    order = order_for_page(message.payload["order_id"])
-    if order is None or not message.recipient:
-        return
-    with in_language(order.language):
-        path = reverse("order-link", kwargs={"token": message.payload["token"]})
-    context: dict[str, Any] = {"order": order, "order_url": settings.SITE_URL + path}
-    mail_send(
-        message_id_key=message.key,
-        to=message.recipient,
-        template="order_placed",
-        context=context,
-        language=order.language,
-    )
 
 
 def refresh_products(message: OutboxMessage) -> None:
@@ -39,5 +17,10 @@ def refresh_products(message: OutboxMessage) -> None:
 
 
 def refund_payment(message: OutboxMessage) -> None:
-    """Give the money of a cancelled order back."""
-    refund_settle(attempt_id=message.payload["attempt_id"])
+    """Give money of an order back."""
+    payment_refund_settle(payment_refund_id=message.payload["payment_refund_id"])
+
+
+def hear_provider(message: OutboxMessage) -> None:
+    """Look at the charge that a payment provider sent a message about."""
+    provider_event_handle(gateway=message.payload["gateway"], event_id=message.payload["event_id"])

@@ -1,8 +1,8 @@
 """The one home of lock order.
 
-Everywhere: basket, vouchers, offers, order, order lines, stock records, payment attempt, outbox;
-rows of one table by primary key. Every function must run inside a transaction and waits at most
-the database's lock timeout.
+Everywhere: basket, vouchers, offers, order, return, order lines, stock records, payment attempt, series
+of documents, outbox; rows of one table by primary key. Every function must run inside a transaction and
+waits at most the database's lock timeout.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import Model, Q
 from oscar.core.loading import get_model
 
-from shopease.payments.models import PaymentAttempt
+from shopease.fulfilment.models import DocumentSeries, ReturnRequest
+from shopease.payments.models import PaymentAttempt, PaymentRefund
 
 
 def _rows(model: type[Model], condition: Q) -> list[Any]:
@@ -86,3 +87,28 @@ def attempt_lock(attempt_id: int) -> PaymentAttempt | None:
     """The payment attempt, locked; None when there is none."""
     rows = _rows(PaymentAttempt, Q(pk=attempt_id))
     return rows[0] if rows else None
+
+
+def attempts_lock(order: Any) -> list[PaymentAttempt]:
+    """All payment attempts of the order, locked."""
+    return _rows(PaymentAttempt, Q(order=order))
+
+
+def payment_refund_lock(refund_id: int) -> PaymentRefund | None:
+    """The refund of a payment, locked after its attempt; None when there is none."""
+    rows = _rows(PaymentRefund, Q(pk=refund_id))
+    return rows[0] if rows else None
+
+
+def return_lock(return_id: int) -> ReturnRequest | None:
+    """The return, locked after its order; None when there is none."""
+    rows = _rows(ReturnRequest, Q(pk=return_id))
+    return rows[0] if rows else None
+
+
+def series_lock(kind: str, year: int) -> DocumentSeries:
+    """The series of documents, locked and made when it is the year's first; it is taken last of all."""
+    DocumentSeries.objects.bulk_create([DocumentSeries(kind=kind, year=year)], ignore_conflicts=True)
+    (series,) = _rows(DocumentSeries, Q(kind=kind, year=year))
+    found: DocumentSeries = series
+    return found

@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from shopease.core.queue import wake
 from shopease.fulfilment.services import stock_alerts_refresh, stock_open
+from shopease.fulfilment.services.payments import payments_collect
+from shopease.fulfilment.states import States
 from shopease.notifications.tasks import deliver_outbox
 
 
@@ -33,3 +35,9 @@ def _flush() -> None:
     pending.clear()
     if ids and stock_alerts_refresh(among=Q(pk__in=ids)):
         wake(deliver_outbox)
+
+
+def collect_on_delivery(order: Any, new_status: str, **kwargs: Any) -> None:
+    """Connected to Oscar's order_status_changed: couriers bring the money of what they delivered."""
+    if new_status == States.DELIVERED:
+        payments_collect(order)

@@ -5,14 +5,44 @@ from celery import shared_task
 from shopease.core.queue import wake
 from shopease.fulfilment.services import attempts_settle, sales_recount, stock_alerts_refresh
 from shopease.fulfilment.services.companions import companions_recount
+from shopease.fulfilment.services.reconciling import payments_reconcile
+from shopease.fulfilment.services.repaying import payment_refunds_settle
+from shopease.fulfilment.services.sweeping import baskets_sweep, orders_unpaid_end, transfers_chase
 from shopease.notifications.tasks import deliver_outbox
 
 
 @shared_task(name="shopease.fulfilment.tasks.settle_payments")
 def settle_payments() -> None:
-    """Ask providers after payments without an outcome; end orders that were never paid."""
-    if attempts_settle():
+    """Ask providers after payments and refunds without an outcome."""
+    if attempts_settle() + payment_refunds_settle():
         wake(deliver_outbox)
+
+
+@shared_task(name="shopease.fulfilment.tasks.end_unpaid_orders")
+def end_unpaid_orders() -> None:
+    """End orders that nobody paid in time; the provider is asked first."""
+    if orders_unpaid_end():
+        wake(deliver_outbox)
+
+
+@shared_task(name="shopease.fulfilment.tasks.chase_transfers")
+def chase_transfers() -> None:
+    """Remind of transfers that are overdue, and give the oldest up."""
+    if transfers_chase():
+        wake(deliver_outbox)
+
+
+@shared_task(name="shopease.fulfilment.tasks.sweep_baskets")
+def sweep_baskets() -> None:
+    """Open baskets that were left frozen, forget those that no browser remembers."""
+    baskets_sweep()
+
+
+@shared_task(name="shopease.fulfilment.tasks.reconcile_payments")
+def reconcile_payments() -> None:
+    """Compare our books with the providers'; what differs is logged as an error."""
+    payments_reconcile()
+    wake(deliver_outbox)
 
 
 @shared_task(name="shopease.fulfilment.tasks.recount_sales")

@@ -3,6 +3,8 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 
@@ -16,8 +18,12 @@ class Quote:
     """Name of the offer, amount."""
     shipping_code: str
     shipping: str
+    taxes: tuple[tuple[str, str], ...]
+    """Rate in per cent, tax contained in total."""
     total: str
     currency: str
+    credits: tuple[tuple[int, str], ...] = ()
+    """Gift cards and store credit by account, and how much of the total each pays."""
 
     @property
     def fingerprint(self) -> str:
@@ -28,8 +34,10 @@ class Quote:
                 self.discounts,
                 self.shipping_code,
                 self.shipping,
+                self.taxes,
                 self.total,
                 self.currency,
+                self.credits,
             ]
         )
         return hashlib.sha256(text.encode()).hexdigest()
@@ -49,6 +57,17 @@ class OrderProposal:
     gateway: str
     agreed: str
     """Fingerprint of the quote that the customer saw."""
+    gift_cards: tuple[int, ...] = ()
+    """Accounts of the gift cards whose codes were entered."""
+    with_store_credit: bool = False
+    company: str = ""
+    vat_number: str = ""
+    """As `shop.taxes.vat_number_clean` answered."""
+    vat_check: str = ""
+    """What VIES said of it (`shop.models.VatCheck`), and when."""
+    vat_checked_at: datetime | None = None
+    placed_by: Any = None
+    """The member of staff who orders for the customer."""
 
 
 @dataclass(frozen=True)
@@ -66,3 +85,40 @@ class Habit:
 
     shipping_code: str
     gateway: str
+
+
+@dataclass(frozen=True)
+class Money:
+    """What an order costs and what of its money is where; amounts contain tax."""
+
+    total: Decimal
+    credited: Decimal
+    """Of the total: what refunds and cancellations took off it."""
+    held: Decimal
+    """What the shop has, without what goes back to the customer or became store credit."""
+    promised: Decimal
+    """What was promised for later: on delivery, by transfer."""
+    given: Decimal = Decimal("0.00")
+    """What went back to the customer, or became store credit."""
+    has_goods: bool = True
+    """Whether something of the order needs no parcel, and follows the money."""
+
+    @property
+    def owed(self) -> Decimal:
+        """What the customer owes for all of it."""
+        return self.total - self.credited
+
+    @property
+    def due(self) -> Decimal:
+        """What the shop has yet to get, promised or not."""
+        return max(self.owed - self.held, Decimal("0.00"))
+
+    @property
+    def excess(self) -> Decimal:
+        """What the shop got more than it may keep."""
+        return max(self.held - self.owed, Decimal("0.00"))
+
+    @property
+    def unpromised(self) -> Decimal:
+        """What is due and not promised either."""
+        return max(self.due - self.promised, Decimal("0.00"))

@@ -8,6 +8,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.basket import forms as upstream
 
+from catalogue_ext import gift_cards
+
 MAX_QUANTITY = settings.OSCAR_MAX_BASKET_QUANTITY_THRESHOLD
 MAX_OPTION_LENGTH = 500
 
@@ -16,6 +18,25 @@ QUANTITY_ERRORS = {
     "min_value": _("Enter at least 1."),
     "max_value": _("At most %(limit_value)s pieces fit in one order."),
 }
+
+
+def gift_card_field(code: str) -> forms.Field:
+    """What the buyer of a gift card may say about whom it is for."""
+    label = gift_cards.LABELS[code]
+    if code == gift_cards.RECIPIENT:
+        return forms.EmailField(
+            label=label,
+            max_length=254,
+            required=False,
+            help_text=_("We send the code there. Left empty, it comes to you."),
+            widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"}),
+        )
+    return forms.CharField(
+        label=label,
+        max_length=gift_cards.MESSAGE_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class AddToBasketForm(upstream.AddToBasketForm):
@@ -49,6 +70,9 @@ class AddToBasketForm(upstream.AddToBasketForm):
         )
 
     def _add_option_field(self, product: Any, option: Any) -> None:
+        if option.code in gift_cards.LABELS:
+            self.fields[option.code] = gift_card_field(option.code)
+            return
         super()._add_option_field(product, option)
         field = self.fields[option.code]
         if isinstance(field, forms.CharField):

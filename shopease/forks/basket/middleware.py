@@ -11,11 +11,23 @@ from django.utils.functional import SimpleLazyObject, empty
 from oscar.apps.basket import middleware as upstream
 from oscar.core.loading import get_model
 
+from catalogue_ext.delivery.destination import destination_note
+from shopease.core.prepared import PreparedObjects, PreparedRows
+
 Basket = get_model("basket", "Basket")
 Line = get_model("basket", "Line")
 
 COOKIE_SHAPE = re.compile(r"[0-9]{1,18}:[0-9A-Za-z]{1,12}:[0-9A-Za-z_-]{43}")
 COOKIE_SALT = "shopease.basket"
+
+_guests_basket = PreparedObjects(lambda ids: Basket.objects.filter(pk__in=ids, owner=None))
+_pieces_of = PreparedRows(
+    lambda ids: (
+        Basket.open.filter(pk__in=ids, owner=None)
+        .annotate(pieces=Sum("lines__quantity"))
+        .values_list("pieces")
+    )
+)
 
 
 class BasketMiddleware(upstream.BasketMiddleware):
@@ -28,6 +40,7 @@ class BasketMiddleware(upstream.BasketMiddleware):
     def __call__(self, request: Any) -> Any:
         request.basket_count = SimpleLazyObject(lambda: self.get_count(request))
         request.bare_basket = SimpleLazyObject(lambda: self.get_bare_basket(request))
+        destination_note(request)
         return super().__call__(request)
 
     def get_bare_basket(self, request: Any) -> Any:
@@ -40,25 +53,18 @@ class BasketMiddleware(upstream.BasketMiddleware):
         """Pieces in the basket, the one in the cookie and the one of the account together."""
         if request._basket_cache is not None:
             return int(request._basket_cache.num_items)
-        owner = Q(pk=None)
-        if basket_id := self.cookie_basket_id(request):
+        basket_id = self.cookie_basket_id(request)
+        if not request.user.is_authenticated:
+            return sum(pieces or 0 for (pieces,) in _pieces_of([basket_id] if basket_id else []))
+        owner = Q(basket__owner=request.user)
+        if basket_id:
             owner |= Q(basket__pk=basket_id, basket__owner=None)
-        if request.user.is_authenticated:
-            owner |= Q(basket__owner=request.user)
-        if owner == Q(pk=None):
-            return 0
         lines = Line.objects.filter(owner, basket__status=Basket.OPEN)
         return lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
 
     def cookie_basket_id(self, request: Any) -> int | None:
         """The basket named by a cookie that we signed and that has not expired."""
-        cookie = request.COOKIES.get(self.get_cookie_key(request), "")
-        if not COOKIE_SHAPE.fullmatch(cookie):
-            return None
-        try:
-            return int(_signer().unsign(cookie, max_age=settings.OSCAR_BASKET_COOKIE_LIFETIME))
-        except BadSignature:
-            return None
+        return _read(request.COOKIES.get(self.get_cookie_key(request), ""), _signer())
 
     def get_cookie_basket(self, cookie_key: str, request: Any, manager: Any) -> Any:
         """Oscar's, for a cookie of the right shape; any other is dropped.
@@ -69,7 +75,7 @@ class BasketMiddleware(upstream.BasketMiddleware):
         if cookie_key not in request.COOKIES:
             return None
         basket_id = self.cookie_basket_id(request)
-        basket = basket_id and Basket.objects.filter(pk=basket_id, owner=None).first()
+        basket = next(iter(_guests_basket([basket_id] if basket_id else [])), None)
         if basket and basket.status == Basket.OPEN:
             return basket
         if basket and basket.status == Basket.SUBMITTED:
@@ -88,10 +94,12 @@ class BasketMiddleware(upstream.BasketMiddleware):
             locked = Basket.objects.select_for_update().filter(pk__in=[master.pk, slave.pk]).order_by("pk")
             still_open = {basket.pk for basket in locked if basket.status == Basket.OPEN}
             if {master.pk, slave.pk} <= still_open:
+                master.gone = [title for basket in locked for title in basket.gone]
                 super().merge_baskets(master, slave)
+                Basket.objects.filter(pk=master.pk).update(gone=master.gone)
 
     def process_response(self, request: Any, response: Any) -> Any:
-        """Oscar's, for a bare basket too; the cookie stays away from requests of other sites."""
+        """Oscar's, for bare and saved baskets too; cookies stay away from requests of other sites."""
         if (
             isinstance(request.basket, SimpleLazyObject)
             and request.basket._wrapped is empty
@@ -104,8 +112,36 @@ class BasketMiddleware(upstream.BasketMiddleware):
         response = super().process_response(request, response)
         if key in response.cookies:
             response.cookies[key]["samesite"] = "Lax"
+        if saved_id := getattr(request, "saved_basket_id", None):
+            response.set_cookie(
+                settings.BASKET_COOKIE_SAVED,
+                _saved_signer().sign(str(saved_id)),
+                max_age=settings.OSCAR_BASKET_COOKIE_LIFETIME,
+                secure=settings.OSCAR_BASKET_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
         return response
+
+
+def saved_cookie_read(request: Any) -> int | None:
+    """The saved basket named by a guest's cookie that we signed and that has not expired."""
+    return _read(request.COOKIES.get(settings.BASKET_COOKIE_SAVED, ""), _saved_signer())
+
+
+def _read(cookie: str, signer: TimestampSigner) -> int | None:
+    if not COOKIE_SHAPE.fullmatch(cookie):
+        return None
+    try:
+        return int(signer.unsign(cookie, max_age=settings.OSCAR_BASKET_COOKIE_LIFETIME))
+    except BadSignature:
+        return None
 
 
 def _signer() -> TimestampSigner:
     return TimestampSigner(salt=COOKIE_SALT)
+
+
+def _saved_signer() -> TimestampSigner:
+    """Of another salt, so that no cookie serves as the other."""
+    return TimestampSigner(salt=COOKIE_SALT + ".saved")

@@ -1,17 +1,20 @@
 """Oscar's basket models; a person has one open basket, and parallel changes all count."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
+from oscar.core.loading import get_model
 from oscar.templatetags.currency_filters import currency
 
 from shopease.core.money import CENT
+from shopease.core.prepared import PreparedObjects
 
 SOLD_AHEAD = {"preorder", "backorder"}
 """Codes of the availability of goods that are sold before they are there."""
@@ -20,7 +23,17 @@ SOLD_AHEAD = {"preorder", "backorder"}
 class Basket(AbstractBasket):
     """Overrides `oscar.apps.basket.models.Basket` (Oscar 4.2)."""
 
-    _lines: Any
+    gone = models.JSONField(
+        gettext_lazy("products that left the shop"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=gettext_lazy(
+            "Titles of what was deleted while it lay in this basket, until the shopper was told."
+        ),
+    )
+
+    _lines: list[Any] | None
     offers_considered: list[Any]
     vouchers_considered: list[Any]
     """What the last evaluation looked at; both set by the applicator."""
@@ -32,20 +45,26 @@ class Basket(AbstractBasket):
                 fields=("owner",),
                 condition=Q(status=AbstractBasket.OPEN),
             ),
+            models.UniqueConstraint(
+                name="basket_one_saved_per_owner",
+                fields=("owner",),
+                condition=Q(status=AbstractBasket.SAVED),
+            ),
         )
 
-    def all_lines(self) -> Any:
-        """Oscar's, with all that prices, availability and offers ask for: two queries."""
+    def all_lines(self) -> list[Any]:
+        """Oscar's, with all that prices, availability and offers ask for: one query, three where lines have
+        options."""
         if self.id is None:
-            return type(self).lines.rel.related_model.objects.none()
+            return []
         if self._lines is None:
-            self._lines = (
-                self.lines.select_related(
-                    "stockrecord__partner", "product__product_class", "product__parent__product_class"
-                )
-                .prefetch_related("attributes__option")
-                .order_by("pk")
-            )
+            self._lines = _lines_of([self.pk])
+            nothing = get_model("basket", "LineAttribute").objects.none()
+            for line in self._lines:
+                line.basket = self
+                if not line.has_options:
+                    line._prefetched_objects_cache = {"attributes": nothing}
+            prefetch_related_objects([line for line in self._lines if line.has_options], "attributes__option")
         return self._lines
 
     @property
@@ -80,7 +99,7 @@ class Basket(AbstractBasket):
     add = add_product
 
     def quantities_set(self, quantities: Mapping[int, int]) -> bool:
-        """Set the quantities of lines by id, 0 removes; what was seen is now accepted as its price.
+        """Set the quantities of lines by id, 0 removes.
 
         Nothing changes when the basket is already an order: then the answer is False. Lines that
         are gone are left out.
@@ -100,9 +119,41 @@ class Basket(AbstractBasket):
 
     quantities_set.alters_data = True  # type: ignore[attr-defined]
 
+    @property
+    def has_changed(self) -> bool:
+        """Whether something left the shop or changed its price since the shopper put it in."""
+        return bool(self.gone) or any(line.price_change for line in self.all_lines())
+
+    def changes_accept(self) -> None:
+        """What changed was told: today's prices are the lines' own, what left is forgotten."""
+        with transaction.atomic():
+            if not self.lock():
+                return
+            for line in self.all_lines():
+                if line.price_change:
+                    price = line.purchase_info.price
+                    line.price_incl_tax, line.price_excl_tax = price.gross, price.excl_tax
+                    line.save(update_fields=["price_incl_tax", "price_excl_tax", "date_updated"])
+            type(self).objects.filter(pk=self.pk).update(gone=[])
+
+    changes_accept.alters_data = True  # type: ignore[attr-defined]
+
 
 class Line(AbstractLine):
     """Overrides `oscar.apps.basket.models.Line` (Oscar 4.2): exact cents, warnings that help."""
+
+    staff_price = models.DecimalField(
+        gettext_lazy("price set by staff"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=gettext_lazy("Of one unit, entered as the product's, in whose place it stands."),
+    )
+    staff_reason = models.CharField(
+        gettext_lazy("reason of that price"), max_length=200, blank=True, editable=False
+    )
 
     def discount(
         self, discount_value: Decimal, affected_quantity: int, incl_tax: bool = True, offer: Any = None
@@ -126,17 +177,39 @@ class Line(AbstractLine):
 
     @property
     def price_change(self) -> str:
-        """How the unit price has changed since the line was added; empty when it has not."""
+        """How the unit price has changed since the line was added; empty when it has not.
+
+        Nor has it where the other country alone makes the difference: that is one of tax.
+        """
         price = self.purchase_info.price
-        if self.price_incl_tax is None or not price.exists or price.incl_tax == self.price_incl_tax:
+        is_known = self.price_incl_tax is not None and price.exists
+        if not is_known or price.gross == self.price_incl_tax or price.excl_tax == self.price_excl_tax:
             return ""
         prices = {
             "before": currency(self.price_incl_tax, self.price_currency),
-            "now": currency(price.incl_tax, price.currency),
+            "now": currency(price.gross, price.currency),
         }
-        if price.incl_tax > self.price_incl_tax:
+        if price.gross > self.price_incl_tax:
             return _("The price rose from %(before)s to %(now)s since you added it.") % prices
         return _("The price fell from %(before)s to %(now)s since you added it.") % prices
 
 
 from oscar.apps.basket.models import *  # noqa: E402
+
+
+def _lines(ids: Iterable[int]) -> QuerySet[Any, Any]:
+    """The lines of baskets without the long texts of their products."""
+    from catalogue_ext.selectors import TEXTS  # reads the models of Oscar's apps
+
+    texts = [f"{row}__{text}" for row in ("product", "product__parent") for text in TEXTS]
+    options = get_model("basket", "LineAttribute").objects
+    return (
+        Line.objects.filter(basket_id__in=ids)
+        .select_related("stockrecord__partner", "product__product_class", "product__parent__product_class")
+        .defer(*texts)
+        .annotate(has_options=Exists(options.filter(line=OuterRef("pk"))))
+        .order_by("pk")
+    )
+
+
+_lines_of = PreparedObjects(_lines)

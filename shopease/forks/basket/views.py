@@ -4,6 +4,7 @@ Replaces the views of `oscar.apps.basket.views` (Oscar 4.2), which evaluate offe
 a request, answer with markup in messages and leave shipping methods to guess an address.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -25,15 +26,23 @@ from catalogue_ext.selectors import pictures_for, variant_labels
 from shopease.core.htmx import is_htmx
 from shopease.core.throttle import failure_count, is_throttled
 from shopease.core.ways import way_back
+from shopease.fulfilment.explaining import voucher_missed, voucher_unusable
 
 AddToBasketForm, BasketVoucherForm, LinesForm = get_classes(
     "basket.forms", ["AddToBasketForm", "BasketVoucherForm", "LinesForm"]
 )
+line_drop, line_save, line_take, saved_lines = get_classes(
+    "basket.saved", ["line_drop", "line_save", "line_take", "saved_lines"]
+)
+estimate_of = get_class("basket.estimate", "estimate_of")
 Applicator = get_class("offer.applicator", "Applicator")
 Voucher = get_model("voucher", "Voucher")
 
 PRODUCT_FORM = "product-buy"
 """The part of the product's page that shows what is wrong with an order."""
+
+MAX_DIGITS = 19
+"""Of a number that may be a line's id."""
 
 GUESSES = 10
 GUESSES_SECONDS = 900
@@ -55,11 +64,13 @@ class BasketView(View):
         return basket_page(request, lines_form=lines_form, status=status)
 
     def post(self, request: Any) -> HttpResponseBase:
-        """Set quantities; with `remove` (a line's id) only take that line out.
+        """Set quantities; with `remove` or `later` (an id) take out that line only, or keep it for later.
 
         When something is wrong nothing is changed, and what was typed comes back with the reason.
         """
         basket = request.bare_basket
+        if (kept := request.POST.get("later", "")).isdecimal() and len(kept) < MAX_DIGITS:
+            return self._keep(request, int(kept))
         form = LinesForm(basket, request.POST)
         if wanted := request.POST.get("remove"):
             quantities = {line.pk: 0 for line in form.lines if str(line.pk) == wanted}
@@ -72,6 +83,54 @@ class BasketView(View):
         elif quantities:
             messages.success(request, _("Your basket is up to date."))
         return redirect(self.address)
+
+    def _keep(self, request: Any, line_id: int) -> HttpResponseBase:
+        if line_save(request, line_id):
+            messages.success(request, _("It is kept for later, below your basket."))
+        else:
+            messages.error(request, _("It could not be kept for later."))
+        return redirect(self.address)
+
+
+class SavedView(View):
+    """What is kept for later, below the basket: `take` (a line's id) puts it back, `drop` forgets it."""
+
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get(self, request: Any) -> HttpResponseBase:
+        """It stands on the basket's page."""
+        return redirect("basket:summary")
+
+    def post(self, request: Any) -> HttpResponseBase:
+        """Take or forget one line."""
+        for name, move, done in (
+            ("take", line_take, _("It is in your basket again.")),
+            ("drop", line_drop, _("It is not kept any more.")),
+        ):
+            wanted = request.POST.get(name, "")
+            if not (wanted.isdecimal() and len(wanted) < MAX_DIGITS):
+                continue
+            if move(request, int(wanted)):
+                messages.success(request, done)
+            else:
+                messages.error(request, _("It isn't there any more, or doesn't fit into one order."))
+        return redirect("basket:summary")
+
+
+class ChangesView(View):
+    """Having read what changed since one was here last."""
+
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get(self, request: Any) -> HttpResponseBase:
+        """It stands on the basket's page."""
+        return redirect("basket:summary")
+
+    def post(self, request: Any) -> HttpResponseBase:
+        """Tell it no more."""
+        if request.bare_basket.pk:
+            request.bare_basket.changes_accept()
+        return redirect("basket:summary")
 
 
 class BasketMiniView(BasketView):
@@ -184,11 +243,11 @@ class VoucherAddView(View):
         basket.vouchers.add(voucher)
         basket.reset_offer_applications()
         Applicator().apply(basket, request.user, request)
-        if not any(found["voucher"] == voucher for found in basket.offer_applications):
+        if missed := voucher_missed(basket, voucher):
             basket.vouchers.remove(voucher)
             basket.reset_offer_applications()
             Applicator().apply(basket, request.user, request)
-            return _("Nothing in your basket qualifies for this voucher.")
+            return missed
         voucher_addition.send(sender=self, basket=basket, voucher=voucher)
         messages.success(request, _("The voucher %(code)s is in your basket.") % {"code": voucher.code})
         return ""
@@ -226,12 +285,9 @@ def _refusal(voucher: Any, basket: Any, user: Any) -> str:
 
 def _unusable(voucher: Any, user: Any) -> str:
     """Why a voucher can't be used by this person now; empty when it can."""
-    if voucher.is_expired():
-        return _("This voucher has expired.")
-    if not voucher.is_active():
-        return _("This voucher can't be used yet.")
     available, reason = voucher.is_available_to_user(user)
-    return "" if available else str(reason)
+    voucher.why_not = "" if available else str(reason)
+    return "" if available and voucher.is_active() else voucher_unusable(voucher)
 
 
 def basket_page(
@@ -239,50 +295,44 @@ def basket_page(
 ) -> TemplateResponse:
     """The page of the basket, with forms that were refused as they were typed."""
     basket = request.basket
-    context = basket_context(basket, lines_form=lines_form)
+    kept = saved_lines(request)
+    context = basket_context(basket, lines_form=lines_form, kept=kept)
     if not context["rows"]:
         context |= {"voucher_form": voucher_form}
     else:
         context |= {
             "voucher_form": voucher_form or BasketVoucherForm(),
             "vouchers": basket.vouchers_considered,
-            "upsells": upsells(basket),
+            "estimate": estimate_of(request, basket),
+            "changed_prices": sum(1 for row in context["rows"] if row["line"].price_change),
         }
     return TemplateResponse(request, "oscar/basket/basket.html", context, status=status)
 
 
-def basket_context(basket: Any, *, lines_form: Any = None) -> dict[str, Any]:
-    """The lines of a basket as rows with their fields, and whether all can be bought."""
-    if basket.is_empty:
-        return {"basket": basket, "rows": []}
-    form = lines_form or LinesForm(basket)
-    lines = list(basket.all_lines())
-    products = [line.product for line in lines]
-    pictures, labels = pictures_for(products), variant_labels(products)
-    rows = [
-        {
+def basket_context(basket: Any, *, lines_form: Any = None, kept: Sequence[Any] = ()) -> dict[str, Any]:
+    """The lines of a basket, and those kept for later, as rows; whether all of the basket can be bought."""
+    lines = [] if basket.is_empty else list(basket.all_lines())
+    products = [line.product for line in (*lines, *kept)]
+    pictures, labels = (pictures_for(products), variant_labels(products)) if products else ({}, {})
+
+    def row(line: Any) -> dict[str, Any]:
+        return {
             "line": line,
             "title": line.product.parent.title if line.product.is_child else line.product.title,
             "url": _url(line.product),
             "variant": labels.get(line.product_id, ""),
             "picture": pictures.get(line.product_id),
-            "field": form[form.name(line)],
         }
-        for line in lines
-    ]
-    can_check_out = not any(line.problem for line in lines)
-    return {"basket": basket, "form": form, "rows": rows, "can_check_out": can_check_out}
 
-
-def upsells(basket: Any) -> list[str]:
-    """What is missing for offers that nearly apply, from the evaluation that was made already."""
-    applied = basket.applied_offers()
-    waiting = [offer for offer in basket.offers_considered if offer.pk not in applied]
-    return [
-        _("%(what)s: %(offer)s") % {"what": offer.get_upsell_message(basket), "offer": offer.name}
-        for offer in waiting
-        if offer.is_condition_partially_satisfied(basket)
-    ]
+    context: dict[str, Any] = {"basket": basket, "rows": [], "kept": [row(line) for line in kept]}
+    if not lines:
+        return context
+    form = lines_form or LinesForm(basket)
+    return context | {
+        "form": form,
+        "rows": [row(line) | {"field": form[form.name(line)]} for line in lines],
+        "can_check_out": not any(line.problem for line in lines),
+    }
 
 
 def _url(product: Any) -> str:

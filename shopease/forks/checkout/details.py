@@ -17,6 +17,10 @@ ADDRESS_FIELDS, NEW_ADDRESS, GuestForm, SavedAddressForm, ShippingAddressForm = 
     "checkout.forms",
     ("ADDRESS_FIELDS", "NEW_ADDRESS", "GuestForm", "SavedAddressForm", "ShippingAddressForm"),
 )
+BUSINESS_FIELDS, BusinessForm, business_is_asked, business_keep, business_known = get_classes(
+    "checkout.business",
+    ("BUSINESS_FIELDS", "BusinessForm", "business_is_asked", "business_keep", "business_known"),
+)
 addresses_to_send_to = get_class("checkout.habits", "addresses_to_send_to")
 
 
@@ -28,7 +32,7 @@ class DetailsView(FormsMixin, generic.TemplateView):
     heading = gettext_lazy("Your details")
     template_name = "oscar/checkout/details.html"
     pre_conditions = BASKET_READY
-    fields = keeps = ("email", "address_id", *ADDRESS_FIELDS)
+    fields = keeps = ("email", "address_id", *ADDRESS_FIELDS, *BUSINESS_FIELDS)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Customers who buy nothing that is sent have told us already."""
@@ -55,6 +59,10 @@ class DetailsView(FormsMixin, generic.TemplateView):
         if not self.request.user.is_authenticated:
             email = self.typed.get("email") or self.checkout_session.get_guest_email()
             forms["contact"] = GuestForm(data, initial={"email": email})
+        if business_is_asked(self.request):
+            known = business_known(self.checkout_session)
+            typed = {name: self.typed[name] for name in BUSINESS_FIELDS if name in self.typed}
+            forms["business"] = BusinessForm(data, initial=typed or known)
         if not self.needs_shipping:
             return forms
         is_new = True
@@ -73,6 +81,8 @@ class DetailsView(FormsMixin, generic.TemplateView):
         session = self.checkout_session
         if "contact" in forms:
             session.set_guest_email(forms["contact"].cleaned_data["email"])
+        if "business" in forms:
+            business_keep(session, forms["business"])
         if "address" in forms:
             code = session.shipping_method_code(None)
             session.reset_shipping_data()

@@ -1,7 +1,6 @@
 """The checkout's forms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.checkout import forms as upstream
 from oscar.core.loading import get_model
 
-from shopease.payments.registry import gateways
+from shopease.core.countries import countries_named, country_name
 
 LABELS = {
     "first_name": _("First name"),
@@ -110,8 +109,9 @@ class ShippingAddressForm(upstream.ShippingAddressForm):
             del self.fields["country"]
             self.instance.country = countries[0]
             return
-        field.choices = [(country.pk, country.printable_name) for country in countries]
-        at_home = [country.pk for country in countries if country.printable_name == self.home]
+        kept = [(country.pk, country.printable_name) for country in countries]
+        field.choices = countries_named(kept)
+        at_home = [code for code, name in kept if self.home in {name, country_name(code, name)}]
         if at_home and "country" not in self.initial:
             self.initial["country"] = at_home[0]
 
@@ -146,51 +146,6 @@ class ShippingMethodForm(forms.Form):
     def __init__(self, *args: Any, codes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["method_code"].choices = [(code, code) for code in codes]
-
-
-@dataclass(frozen=True)
-class WayToPay:
-    """One row of the payment page; its value is `gateway` or `gateway:token`."""
-
-    value: str
-    name: str
-    note: str
-
-    @property
-    def label(self) -> str:
-        """All of it in one line."""
-        return f"{self.name}: {self.note}" if self.note else self.name
-
-
-def ways_to_pay() -> list[WayToPay]:
-    """Every gateway, or each thing to pick beside it, in the shop's order."""
-    found = []
-    for gateway in gateways().values():
-        if gateway.choices:
-            found += [
-                WayToPay(f"{gateway.code}:{one.token}", gateway.name, one.label) for one in gateway.choices
-            ]
-        else:
-            found.append(WayToPay(gateway.code, gateway.name, gateway.description))
-    return found
-
-
-class PaymentMethodForm(forms.Form):
-    """Ways to pay as one list."""
-
-    method = forms.ChoiceField(
-        label=_("Payment"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose how you would like to pay."),
-            "invalid_choice": _("This way to pay is not available. Please choose another."),
-        },
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.ways = ways_to_pay()
-        self.fields["method"].choices = [(way.value, way.label) for way in self.ways]
 
 
 class AgreementForm(forms.Form):

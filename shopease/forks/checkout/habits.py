@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
-from oscar.core.loading import get_class
 
 from shopease.fulfilment.selectors import order_habit
-
-ways_to_pay = get_class("checkout.forms", "ways_to_pay")
+from shopease.payments.selectors import ways_to_pay
+from shopease.payments.types import Purchase
 
 
 def addresses_to_send_to(user: Any) -> QuerySet[Any]:
@@ -34,7 +34,8 @@ def habits_take(session: Any, user: Any, *, needs_shipping: bool) -> None:
     if needs_shipping and not session.shipping_method_code(None):
         session.use_shipping_method(habit.shipping_code)
     if not session.payment_method():
-        values = [way.value for way in ways_to_pay()]
+        purchase = Purchase(is_sent=needs_shipping, currency=settings.OSCAR_DEFAULT_CURRENCY)
+        values = [way.value for way in ways_to_pay(purchase)]
         known = next((value for value in values if value.partition(":")[0] == habit.gateway), None)
         if known:
             session.pay_by(known)

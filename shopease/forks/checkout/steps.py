@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -16,12 +17,18 @@ from oscar.apps.checkout.exceptions import FailedPreCondition
 from oscar.apps.checkout.session import CheckoutSessionMixin
 from oscar.core.loading import get_class, get_classes, get_model
 
+from catalogue_ext.delivery.ways import availabilities_of, pickup_of, way_promise
 from catalogue_ext.selectors import pictures_for, variant_labels
+from shopease.fulfilment.selectors import taxes_contained
+from shopease.payments.forms import PaymentMethodForm
+from shopease.payments.registry import NOTHING_DUE
+from shopease.payments.types import Purchase
 
 (GUEST, Kept, cookie_name, kept_read, kept_write, owner_of) = get_classes(
     "checkout.kept", ("GUEST", "Kept", "cookie_name", "kept_read", "kept_write", "owner_of")
 )
-PaymentMethodForm = get_class("checkout.forms", "PaymentMethodForm")
+CreditMixin = get_class("checkout.credit", "CreditMixin")
+buyer_of = get_class("checkout.business", "buyer_of")
 NoShippingRequired = get_class("shipping.methods", "NoShippingRequired")
 
 BASKET_READY = ("check_basket_is_not_empty", "check_basket_is_valid")
@@ -50,7 +57,7 @@ def lines_shown(basket: Any) -> list[dict[str, Any]]:
     ]
 
 
-class StepMixin(CheckoutSessionMixin):
+class StepMixin(CreditMixin, CheckoutSessionMixin):  # type: ignore[misc]
     """Oscar's pre-conditions with every look-up made once a request, and the visitor's own data only.
 
     Offers are evaluated by what shows a price; a post that only moves on reads the bare basket.
@@ -60,9 +67,12 @@ class StepMixin(CheckoutSessionMixin):
     heading: str | Promise = ""
     keeps: tuple[str, ...] = ()
     """Fields of this step that the browser keeps."""
+    _address: tuple[str, Any] | None = None
+    """What the session knew of an address when it was looked up, and what was found."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The step; what was typed goes with the answer, whatever it is."""
+        request.strategy.buyer_from(lambda: buyer_of(self))
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_cache=True)
         if cookie_name() not in response.cookies:
@@ -96,18 +106,25 @@ class StepMixin(CheckoutSessionMixin):
         """Whether anything in the basket is sent."""
         return bool(self.request.bare_basket.is_shipping_required())
 
-    @cached_property
+    @property
     def shipping_address(self) -> Any | None:
         """The unsaved address of this checkout, or None."""
         return self.stored_address() if self.needs_shipping else None
 
     def stored_address(self) -> Any | None:
-        """What the session knows of an address, whether the basket needs one or not."""
-        model = get_model("order", "ShippingAddress")
+        """What the session knows of an address, whether the basket needs one or not; looked up once for
+        what it knows."""
         fields = self.checkout_session.new_shipping_address_fields()
+        address_id = self.checkout_session.shipping_user_address_id()
+        known = repr((fields, address_id))
+        if self._address is None or self._address[0] != known:
+            self._address = known, self._address_of(fields, address_id)
+        return self._address[1]
+
+    def _address_of(self, fields: Any, address_id: Any) -> Any | None:
+        model = get_model("order", "ShippingAddress")
         if fields:
             return model(**fields)
-        address_id = self.checkout_session.shipping_user_address_id()
         if address_id and self.request.user.is_authenticated:
             saved = self.request.user.addresses.select_related("country").filter(pk=address_id).first()
             if saved is not None:
@@ -131,7 +148,13 @@ class StepMixin(CheckoutSessionMixin):
             code = nothing_sent
             self.checkout_session.use_shipping_method(code)
         is_delivery_known = bool(code) and (code == nothing_sent) is not self.needs_shipping
-        return is_delivery_known and PaymentMethodForm({"method": self.payment_choice}).is_valid()
+        return is_delivery_known and self.payment_form({"method": self.payment_choice}).is_valid()
+
+    def payment_form(self, data: Any = None) -> PaymentMethodForm:
+        """The ways to pay for this basket. Whether anything is due is known where prices are shown."""
+        purchase = Purchase(is_sent=self.needs_shipping, currency=settings.OSCAR_DEFAULT_CURRENCY)
+        initial = {"method": self.payment_choice}
+        return PaymentMethodForm(data, initial=initial, purchase=purchase, may_owe_nothing=True)
 
     @property
     def payment_choice(self) -> str:
@@ -186,6 +209,8 @@ class StepMixin(CheckoutSessionMixin):
         if self.totals is None:
             message = _("The chosen delivery is not available any more. Please choose again.")
             raise FailedPreCondition(url=url, message=message)
+        if self.payment_choice == NOTHING_DUE and not self.is_nothing_due:
+            raise FailedPreCondition(url=url, message=_("Please choose how you would like to pay."))
 
     # --- Delivery and totals
 
@@ -253,7 +278,14 @@ class StepMixin(CheckoutSessionMixin):
             "shipping_method": method,
             "shipping_charge": charge.incl_tax if charge else None,
             "order_total": total.incl_tax if total else basket.total_incl_tax if basket.id else Decimal(0),
-            "order_tax": total.tax if total else None,
+            "order_taxes": taxes_contained(basket, charge) if total else None,
+            "order_net": total.excl_tax if total else None,
+            "taxes": self.request.strategy.taxes,
+            "promise": method and way_promise(method, availabilities_of(basket)),
+            "pickup_point": method and pickup_of(method),
+            "is_nothing_due": self.is_nothing_due,
+            "amount_due": self.amount_due,
+            "credit_parts": self.credit_parts,
             **context,
         }
 

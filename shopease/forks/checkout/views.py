@@ -18,28 +18,33 @@ from oscar.core.loading import get_class, get_classes
 
 from shopease.core.db import BusyError
 from shopease.core.queue import wake
+from shopease.fulfilment.access import ORDER_KEY
 from shopease.fulfilment.errors import (
     BasketGoneError,
     FulfilmentError,
     OutOfStockError,
     ShippingUnavailableError,
 )
-from shopease.fulfilment.selectors import order_for_page, orders_of_basket, quote_for
+from shopease.fulfilment.promises import owing_of
+from shopease.fulfilment.selectors import order_for_page, orders_of_basket, payment_token, quote_for
 from shopease.fulfilment.services import order_place
+from shopease.fulfilment.states import States
 from shopease.fulfilment.types import OrderProposal
 from shopease.notifications.tasks import deliver_outbox
 from shopease.payments.types import Result
 
-BASKET_READY, DELIVERY_READY, REFUSED_KEY, StepMixin = get_classes(
-    "checkout.steps", ("BASKET_READY", "DELIVERY_READY", "REFUSED_KEY", "StepMixin")
+DELIVERY_READY, REFUSED_KEY, StepMixin = get_classes(
+    "checkout.steps", ("DELIVERY_READY", "REFUSED_KEY", "StepMixin")
 )
-AgreementForm, ways_to_pay = get_classes("checkout.forms", ("AgreementForm", "ways_to_pay"))
+AgreementForm = get_class("checkout.forms", "AgreementForm")
+business_check, business_is_asked, business_known = get_classes(
+    "checkout.business", ("business_check", "business_is_asked", "business_known")
+)
 habits_take = get_class("checkout.habits", "habits_take")
 kept_forget = get_class("checkout.kept", "kept_forget")
 
 AGREEMENT_SALT = "shopease.checkout.agreement"
 AGREEMENT_SECONDS = 24 * 60 * 60
-ORDER_KEY = "checkout_order_id"
 
 
 class IndexView(StepMixin, generic.View):
@@ -49,7 +54,8 @@ class IndexView(StepMixin, generic.View):
     """
 
     http_method_names = ("get", "head", "options")
-    pre_conditions = BASKET_READY
+    pre_conditions = ()
+    """The step that it leads to looks at the basket."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Take what an account knows, and lead on."""
@@ -77,8 +83,9 @@ class PreviewView(StepMixin, generic.TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The whole order, and the agreement to sign."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        labels = {way.value: way.label for way in ways_to_pay()}
+        labels = {way.value: way.label for way in self.payment_form().ways}
         context["payment_method"] = labels.get(self.payment_choice, "")
+        context["business"] = self.business
         context["guest_email"] = self.checkout_session.get_guest_email()
         if self.totals is not None:
             method, charge, total = self.totals
@@ -87,6 +94,7 @@ class PreviewView(StepMixin, generic.TemplateView):
                 shipping_method=method,
                 shipping_charge=charge,
                 total=total,
+                credit=self.credit_parts,
             )
             content = {
                 "basket": self.request.basket.pk,
@@ -128,12 +136,9 @@ class PreviewView(StepMixin, generic.TemplateView):
         except BusyError:
             return self._refuse([_("Many people are ordering right now. Please try again in a moment.")])
         wake(deliver_outbox)
-        if outcome.result is Result.DECLINED:
-            messages.error(
-                request,
-                outcome.message or _("The payment was declined. Please choose another."),
-            )
-            return redirect("checkout:delivery")
+        if outcome.result in {Result.DECLINED, Result.ACTION}:
+            request.session[ORDER_KEY] = placement.order.pk
+            return redirect("pay:page", token=payment_token(placement.order))
         return self._thank(placement.order)
 
     def _refuse(self, reasons: list[Any], *, change_basket: bool = False) -> HttpResponseBase:
@@ -170,6 +175,11 @@ class PreviewView(StepMixin, generic.TemplateView):
             return None
         return content if content.get("for") == self._owner() else None
 
+    @property
+    def business(self) -> dict[str, Any]:
+        """Company and VAT number, where the shop asks for them."""
+        return business_known(self.checkout_session) if business_is_asked(self.request) else {}
+
     def _proposal(self, agreement: dict[str, Any]) -> OrderProposal | None:
         """What the session knows of this order; None once it has forgotten, as after an order."""
         method_code = self.checkout_session.shipping_method_code(None)
@@ -184,6 +194,10 @@ class PreviewView(StepMixin, generic.TemplateView):
             shipping_method_code=method_code,
             gateway=payment.partition(":")[0],
             agreed=agreement["quote"],
+            **self.business,
+            **(business_check(self.checkout_session) if self.business.get("vat_number") else {}),
+            gift_cards=tuple(self.card_ids),
+            with_store_credit=self.with_store_credit,
         )
 
 
@@ -197,6 +211,8 @@ class ThankYouView(generic.TemplateView):
         order = order_for_page(request.session.get(ORDER_KEY, 0))
         if order is None:
             return redirect("/")
-        response = self.render_to_response(self.get_context_data(order=order))
+        if order.status == States.PENDING_PAYMENT and not owing_of(order).is_waiting:
+            return redirect("pay:page", token=payment_token(order))
+        response = self.render_to_response(self.get_context_data(order=order, key=order.number))
         response["Referrer-Policy"] = "same-origin"  # with no-referrer its forms would be refused
         return response

@@ -43,7 +43,7 @@ class CustomerConfig(apps.CustomerConfig):
 
     @staticmethod
     def _account() -> list:
-        from shopease.forks.customer import profile
+        from shopease.forks.customer import goods, orders, profile
 
         def view(name: str) -> Any:
             return _own(get_class("customer.views", name))
@@ -54,8 +54,11 @@ class CustomerConfig(apps.CustomerConfig):
             path("profile/edit/", view("ProfileUpdateView"), name="profile-update"),
             path("profile/picture/", _own(profile.AvatarView), name="profile-avatar"),
             path("profile/picture/remove/", _own(profile.AvatarRemoveView), name="profile-avatar-remove"),
-            path("orders/", view("OrderHistoryView"), name="order-list"),
-            path("orders/<str:order_number>/", view("OrderDetailView"), name="order"),
+            path("profile/data/", _own(profile.PersonalDataView), name="personal-data"),
+            path("orders/", _own(orders.OrderHistoryView), name="order-list"),
+            path("orders/<str:order_number>/", _own(orders.OrderDetailView), name="order"),
+            path("downloads/", _own(goods.DownloadListView), name="downloads"),
+            path("credit/", _own(goods.CreditView), name="credit"),
             path("addresses/", view("AddressListView"), name="address-list"),
             path("addresses/add/", view("AddressCreateView"), name="address-create"),
             path("addresses/<int:pk>/", view("AddressUpdateView"), name="address-detail"),

@@ -1,19 +1,36 @@
-"""The customer's picture."""
+"""The customer's picture, and all that is known of the customer."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 from oscar.apps.customer.mixins import PageTitleMixin
 
 from shopease.accounts.avatars import avatar_remove, avatar_set
+from shopease.accounts.personal_data import personal_data_of
 from shopease.media.fields import PictureField
+
+
+class PersonalDataView(View):
+    """All that the shop keeps about the customer, as a file to take along."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """JSON that people can read too; no cache keeps it."""
+        data = personal_data_of(request.user)
+        answer = JsonResponse(data, json_dumps_params={"indent": 2, "ensure_ascii": False})
+        answer["Content-Disposition"] = f'attachment; filename="my-data-{localdate():%Y-%m-%d}.json"'
+        add_never_cache_headers(answer)
+        return answer
 
 
 class AvatarForm(forms.Form):

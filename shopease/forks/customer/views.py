@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from oscar.apps.customer import views as upstream
 from oscar.apps.customer.views import *
-
-from shopease.fulfilment.selectors import order_for_page
 
 RECENT_ORDERS = 3
 
@@ -22,7 +19,11 @@ class AccountSummaryView(upstream.PageTitleMixin, TemplateView):
     page_title = _("Your account")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        orders = upstream.Order.objects.filter(user=self.request.user).order_by("-date_placed")
+        orders = (
+            upstream.Order.objects.filter(user=self.request.user)
+            .order_by("-date_placed")
+            .prefetch_related("lines")
+        )
         return super().get_context_data(orders=orders[:RECENT_ORDERS], **kwargs)
 
 
@@ -40,25 +41,6 @@ class ProfileUpdateView(upstream.ProfileUpdateView):
 
     def send_email_changed_email(self, old_user: Any, new_email: str) -> None:
         """Never: the form has no e-mail address."""
-
-
-class OrderHistoryView(upstream.OrderHistoryView):
-    """Overrides `oscar.apps.customer.views.OrderHistoryView` (Oscar 4.2): newest first."""
-
-    page_title = _("Your orders")
-
-    def get_queryset(self) -> QuerySet[Any]:
-        orders: QuerySet[Any] = super().get_queryset()
-        return orders.order_by("-date_placed").prefetch_related("lines")
-
-
-class OrderDetailView(upstream.OrderDetailView):
-    """Overrides `oscar.apps.customer.views.OrderDetailView` (Oscar 4.2): the guests' page."""
-
-    http_method_names = ("get", "head", "options")
-
-    def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
-        return order_for_page(super().get_object(queryset).pk)
 
 
 class AddressChangeStatusView(upstream.AddressChangeStatusView):

@@ -1,3 +1,6 @@
+from importlib import import_module
+from itertools import chain
+
 from django.apps import apps as registry
 from django.urls import include, path
 from oscar.apps.dashboard import apps
@@ -22,7 +25,6 @@ class DashboardConfig(apps.DashboardConfig):
         "offers",
         "ranges",
         "vouchers",
-        "shipping",
         "reviews",
     )
 
@@ -30,38 +32,43 @@ class DashboardConfig(apps.DashboardConfig):
         """Load nothing before the URL configuration needs it."""
         self.configure_permissions()
 
+    PARTS = (
+        "newsletter",
+        "search",
+        "delivery",
+        "taxes",
+        "messages",
+        "drafts",
+        "editing",
+        "returns",
+        "credit",
+        "imports",
+        "parcels",
+        "payments",
+        "papers",
+        "translations",
+        "feeds",
+        "rules",
+        "stock",
+    )
+    """Our own pages: modules that say their addresses in `<name>_urls`, read when they are needed."""
+
     def get_urls(self) -> list:
         from django.contrib.auth.views import LogoutView
 
         from shopease.accounts.views import DoorView
-        from shopease.forks.dashboard import feeds, imports, newsletter, rules, search, stock, translations
 
         sections = [
             path(f"{name}/", include(registry.get_app_config(f"{name}_dashboard").urls[0]))
             for name in self.SECTIONS
         ]
+        parts = [import_module(f"{self.name}.{name}") for name in self.PARTS]
+        own = [getattr(part, f"{name}_urls")() for name, part in zip(self.PARTS, parts, strict=True)]
         return self.post_process_urls(
             [
                 path("", get_class("dashboard.views", "IndexView").as_view(), name="index"),
                 *sections,
-                path("newsletter/", newsletter.SubscriberListView.as_view(), name="newsletter-list"),
-                path(
-                    "newsletter/download/",
-                    newsletter.SubscriberDownloadView.as_view(),
-                    name="newsletter-download",
-                ),
-                *search.search_urls(),
-                *imports.imports_urls(),
-                *translations.translations_urls(),
-                path("feeds/", feeds.FeedsView.as_view(), name="feeds"),
-                path("rules/", rules.RulesView.as_view(), name="rules"),
-                path("stock/", stock.StockListView.as_view(), name="stock-list"),
-                path("stock/<int:pk>/", stock.StockLedgerView.as_view(), name="stock-ledger"),
-                path(
-                    "stock/<int:pk>/download/",
-                    stock.StockLedgerDownloadView.as_view(),
-                    name="stock-ledger-download",
-                ),
+                *chain(*own),
                 path("login/", DoorView.as_view(pattern_name="account_login"), name="login"),
                 path("logout/", LogoutView.as_view(next_page="/"), name="logout"),
             ]

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -65,4 +65,11 @@ def _lacks(found: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for name, lack in found.items()
         if lack["count"] and name in LACKS
+    ]
+
+
+def feeds_urls() -> list[Any]:
+    """The address below /dashboard/."""
+    return [
+        path("feeds/", FeedsView.as_view(), name="feeds"),
     ]

@@ -1,8 +1,11 @@
 """Who gets the newsletter, for those who write it."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import path
 from django.utils.timezone import localdate
 from django.views.generic import ListView, View
 
@@ -37,3 +40,11 @@ class SubscriberDownloadView(View):
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "no-store"
         return response
+
+
+def newsletter_urls() -> list[Any]:
+    """The addresses below /dashboard/newsletter/."""
+    return [
+        path("newsletter/", SubscriberListView.as_view(), name="newsletter-list"),
+        path("newsletter/download/", SubscriberDownloadView.as_view(), name="newsletter-download"),
+    ]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.urls import reverse_lazy
+from django.urls import path, reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
 from oscar.core.loading import get_model
@@ -61,3 +61,10 @@ class RulesView(UpdateView):
 
     def form_invalid(self, form: Any) -> Any:
         return self.render_to_response(self.get_context_data(form=form), status=400)
+
+
+def rules_urls() -> list[Any]:
+    """The address below /dashboard/."""
+    return [
+        path("rules/", RulesView.as_view(), name="rules"),
+    ]

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext
@@ -208,3 +208,12 @@ def _way_back(request: HttpRequest, record: Any) -> str:
     ):
         return asked
     return reverse("dashboard:stock-ledger", kwargs={"pk": record.pk})
+
+
+def stock_urls() -> list[Any]:
+    """The addresses below /dashboard/stock/."""
+    return [
+        path("stock/", StockListView.as_view(), name="stock-list"),
+        path("stock/<int:pk>/", StockLedgerView.as_view(), name="stock-ledger"),
+        path("stock/<int:pk>/download/", StockLedgerDownloadView.as_view(), name="stock-ledger-download"),
+    ]

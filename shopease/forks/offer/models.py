@@ -23,6 +23,18 @@ class ConditionalOffer(AbstractConditionalOffer):
     description = translated(AbstractConditionalOffer._meta.get_field("description"))
     translations = TranslationsField()
 
+    companions: frozenset[int] | None = None
+    names_companions = False
+    uses_remembered: tuple[int, int] | None = None
+    """With which offers it goes on the same pieces, whether it picks them, and how often a customer (id)
+    used it; set by the applicator."""
+
+    def get_num_user_applications(self, user: Any) -> int:
+        """Oscar's, from what the applicator read for all offers at once."""
+        if self.uses_remembered is not None and self.uses_remembered[0] == user.pk:
+            return self.uses_remembered[1]
+        return int(super().get_num_user_applications(user))
+
     def is_available(self, user: Any = None, test_date: datetime | None = None) -> bool:
         """Oscar's, by the shop's clock."""
         return bool(super().is_available(user, test_date or clock.now()))

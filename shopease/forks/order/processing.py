@@ -9,7 +9,7 @@ from oscar.apps.payment.exceptions import PaymentError
 
 from shopease.core.db import BusyError
 from shopease.core.queue import wake
-from shopease.fulfilment.errors import TransitionRefusedError
+from shopease.fulfilment.errors import FulfilmentError
 from shopease.fulfilment.services import order_advance
 from shopease.notifications.tasks import deliver_outbox
 
@@ -30,7 +30,7 @@ class EventHandler(processing.EventHandler):
                 actor=self.user,
                 note=str(note_msg or ""),
             )
-        except TransitionRefusedError as refusal:
+        except FulfilmentError as refusal:
             raise PaymentError(str(refusal)) from refusal
         except BusyError as busy:
             raise PaymentError(_("The order is busy. Please try again.")) from busy
@@ -38,8 +38,8 @@ class EventHandler(processing.EventHandler):
         wake(deliver_outbox)
 
     def handle_shipping_event(self, *args: Any, **kwargs: Any) -> Any:
-        """Refused: an order is shipped as a whole by its status."""
-        raise InvalidShippingEvent(_("Set the order's status to “Shipped” instead."))
+        """Refused: parcels are sent in fulfilment."""
+        raise InvalidShippingEvent(_("Send a parcel instead."))
 
     def handle_payment_event(self, *args: Any, **kwargs: Any) -> Any:
         """Refused: what was paid is what the gateway says."""

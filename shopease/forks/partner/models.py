@@ -10,8 +10,9 @@ from oscar.apps.partner.abstract_models import AbstractStockAlert, AbstractStock
 class StockRecord(AbstractStockRecord):
     """Overrides `oscar.apps.partner.models.StockRecord` (Oscar 4.2).
 
-    `price` contains tax. The database refuses to allocate more than there is, unless the record
-    may be back-ordered or a merchant's correction marked it as oversold.
+    `price` and `compare_at` are with tax or without, as the shop enters prices (`shopease.shop.taxes`);
+    `lowest_30` contains tax at home. The database refuses to allocate more than there is, unless the
+    record may be back-ordered or a merchant's correction marked it as oversold.
     """
 
     backorder = models.BooleanField(
@@ -30,7 +31,7 @@ class StockRecord(AbstractStockRecord):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text=_("The former price, shown struck through beside a lower one. Contains tax."),
+        help_text=_("The former price, shown struck through beside a lower one. Entered as the price is."),
     )
     lowest_30 = models.DecimalField(
         _("lowest price of the 30 days before"),

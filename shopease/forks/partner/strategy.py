@@ -1,5 +1,6 @@
 """Which stock record a shopper buys from, at what price, and whether it can be bought."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -7,9 +8,9 @@ from django.utils.functional import cached_property
 from oscar.apps.partner import strategy as upstream
 from oscar.core.loading import get_classes
 
+from catalogue_ext.delivery.destination import destination_read
 from catalogue_ext.stock import best_record, preorder_date, units_left
-from shopease.core.money import tax_contained
-from shopease.shop.selectors import shop_identity, tax_rate
+from shopease.shop.taxes import Buyer, Taxes, taxes_for, taxes_to_order
 
 Available, Backorder, PreOrder, StockRequired, Unavailable = get_classes(
     "partner.availability", ["Available", "Backorder", "PreOrder", "StockRequired", "Unavailable"]
@@ -19,24 +20,84 @@ TaxInclusiveFixedPrice, UnavailablePrice = get_classes(
 )
 
 
+NO_TAX = Decimal("0.00")
+
+
+class TaxedPrice(TaxInclusiveFixedPrice):
+    """A price of Oscar's that knows its rate, in per cent, and what it is with tax for those who pay it.
+
+    So does `compare_at`, the higher price from before a reduction, if there is one.
+    """
+
+    def __init__(
+        self, currency: str, excl_tax: Decimal, tax: Decimal, tax_rate: Decimal, gross: Decimal
+    ) -> None:
+        super().__init__(currency=currency, excl_tax=excl_tax, tax=tax, tax_code=f"{tax_rate:f}")
+        self.tax_rate = tax_rate
+        self.gross = gross
+        self.compare_at: Decimal | None = None
+
+
 class Selector(upstream.Selector):
     """Overrides `oscar.apps.partner.strategy.Selector` (Oscar 4.2): one strategy for everybody."""
 
-    def strategy(self, request: Any = None, user: Any = None, **kwargs: Any) -> "ShopStrategy":
-        return ShopStrategy(request, user)
+    def strategy(
+        self, request: Any = None, user: Any = None, buyer: Buyer | None = None, **kwargs: Any
+    ) -> "ShopStrategy":
+        """Prices of a request; with a `buyer` those of an order, by the rates in the database."""
+        return ShopStrategy(request, user, buyer)
 
 
 class ShopStrategy(upstream.Structured):
     """Replaces `oscar.apps.partner.strategy.Default` (Oscar 4.2).
 
-    Prices contain tax. No query for products whose stock records are prefetched; the tax rate is read
-    once in the strategy's life, from the cache within a request.
+    Prices are entered with tax, and the tax inside follows from the goods and the buyer; or without, and
+    it comes on top. No query for products whose stock records are prefetched; the rates are read once in
+    the strategy's life, from the cache within a request.
     """
 
-    def __init__(self, request: Any = None, user: Any = None) -> None:
+    def __init__(self, request: Any = None, user: Any = None, buyer: Buyer | None = None) -> None:
         # Oscar's asks at once who the user is, which loads the session of every visitor.
         self.request = request
         self._user = user
+        self._buyer = buyer
+        self._asks_buyer: Callable[[], Buyer] | None = None
+
+    def buyer_from(self, ask: Callable[[], Buyer]) -> None:
+        """Let `ask` say who buys, when the first price is wanted."""
+        self._asks_buyer = ask
+        self.__dict__.pop("taxes", None)
+
+    @cached_property
+    def taxes(self) -> Taxes:
+        """The rates that hold for who buys here."""
+        if self._buyer is not None:
+            return taxes_to_order(self._buyer)
+        if self._asks_buyer is not None:
+            return taxes_for(self._asks_buyer(), request=self.request)
+        return taxes_for(Buyer(destination_read(self.request).country), request=self.request)
+
+    def tax_rate_of(self, product: Any) -> Decimal:
+        """The rate of a product in per cent; gift cards are taxed when they are used."""
+        if product.get_product_class().is_gift_card:
+            return NO_TAX
+        return self.taxes.rate_of(product)
+
+    def delivery_rate(self, basket: Any) -> Decimal:
+        """The rate of delivery in per cent: the highest of what is sent."""
+        sent = (line.product for line in basket.all_lines() if line.product.is_shipping_required)
+        return max((self.tax_rate_of(product) for product in sent), default=self.taxes.rate(None))
+
+    def price_of(self, gross: Decimal, rate: Decimal, currency: str) -> TaxedPrice:
+        """What the buyer pays for something with a price that contains tax at `rate` per cent."""
+        net, tax = self.taxes.parts(gross, rate)
+        return TaxedPrice(currency, net, tax, self.taxes.paid(rate), gross)
+
+    def price_entered(self, amount: Decimal, rate: Decimal, currency: str) -> TaxedPrice:
+        """What the buyer pays for goods at a price as the shop enters prices: with tax or without."""
+        net, gross = self.taxes.sides(amount, rate)
+        tax = NO_TAX if self.taxes.is_exempt else gross - net
+        return TaxedPrice(currency, net, tax, self.taxes.paid(rate), gross)
 
     @property
     def user(self) -> Any:
@@ -44,14 +105,13 @@ class ShopStrategy(upstream.Structured):
         user = self._user or getattr(self.request, "user", None)
         return user if user and user.is_authenticated else None
 
-    @cached_property
-    def tax_rate(self) -> Decimal:
-        """The rate contained in prices, as a fraction."""
-        return tax_rate(shop_identity(self.request))
-
     def fetch_for_line(self, line: Any, stockrecord: Any = None) -> Any:
-        """Oscar's, with the line's own stock record, which Oscar drops."""
-        return self.fetch_for_product(line.product, stockrecord or line.stockrecord)
+        """Oscar's, with the line's own stock record, which Oscar drops, and the price that staff set."""
+        info = self.fetch_for_product(line.product, stockrecord or line.stockrecord)
+        if line.staff_price is None or not info.price.exists:
+            return info
+        price = self.price_entered(line.staff_price, self.tax_rate_of(line.product), info.price.currency)
+        return info._replace(price=price)
 
     def select_stockrecord(self, product: Any) -> Any:
         return best_record(product.stockrecords.all(), tracks_stock=product.get_product_class().track_stock)
@@ -59,10 +119,11 @@ class ShopStrategy(upstream.Structured):
     def pricing_policy(self, product: Any, stockrecord: Any) -> Any:
         if stockrecord is None or stockrecord.price is None:
             return UnavailablePrice()
-        tax = tax_contained(stockrecord.price, self.tax_rate)
-        return TaxInclusiveFixedPrice(
-            currency=stockrecord.price_currency, excl_tax=stockrecord.price - tax, tax=tax
-        )
+        rate, before = self.tax_rate_of(product), stockrecord.compare_at
+        price = self.price_entered(stockrecord.price, rate, stockrecord.price_currency)
+        if before is not None and before > stockrecord.price:
+            price.compare_at = self.taxes.sides(before, rate)[1]
+        return price
 
     def parent_pricing_policy(self, product: Any, children_stock: Any) -> Any:
         """The price from which variants are sold: the cheapest that can be bought, else the cheapest."""

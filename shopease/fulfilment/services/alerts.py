@@ -8,18 +8,21 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, When
-from django.urls import reverse
+from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from shopease.core import clock
+from shopease.core.translation import in_language
 from shopease.fulfilment.levels import TRACKS, low
 from shopease.fulfilment.locks import stockrecords_lock
-from shopease.notifications.mail import mail_send
+from shopease.fulfilment.stock_letters import LOW, stock_low_sheet
+from shopease.notifications.errors import MessageSkippedError
+from shopease.notifications.events import Channel, ways_of
 from shopease.notifications.models import OutboxMessage
 from shopease.notifications.services import message_enqueue
+from shopease.notifications.texts import event_mail_send
 from shopease.shop.selectors import shop_identity
 
 LOW_TOPIC = "stock.low"
@@ -71,7 +74,7 @@ def _tell(alerts: Sequence[Any]) -> None:
     )
     for partner_id, email in people.values_list("partner_id", "user__email") if alerts else ():
         owners.setdefault(partner_id, set()).add(email.lower())
-    shop = {shop_identity().email.lower()} - {""}
+    shop = {shop_identity().email.lower()} - {""} if alerts and ways_of(LOW).staff else set()
     by_address: dict[str, list[int]] = {}
     for alert in alerts:
         for address in shop | owners.get(alert.stockrecord.partner_id, set()):
@@ -79,23 +82,22 @@ def _tell(alerts: Sequence[Any]) -> None:
     for address, ids in sorted(by_address.items()):
         whom = hashlib.sha256(address.encode()).hexdigest()[:16]
         message_enqueue(
-            key=f"stock-low:{ids[0]}:{whom}", topic=LOW_TOPIC, recipient=address, payload={"alert_ids": ids}
+            key=f"stock-low:{ids[0]}:{whom}",
+            topic=LOW_TOPIC,
+            recipient=address,
+            payload={"alert_ids": ids},
+            event=LOW,
         )
 
 
 def stock_alert_mail_send(message: OutboxMessage) -> None:
     """Handler: list what runs low; what has risen since is left out, and with nothing left no mail goes."""
     alerts = list(_open_alerts(message.payload["alert_ids"]))
-    if alerts:
-        mail_send(
-            message_id_key=message.key,
-            to=message.recipient,
-            template="stock_low",
-            context={
-                "alerts": alerts,
-                "stock_url": f"{settings.SITE_URL}{reverse('dashboard:stock-list')}?show=low",
-            },
-        )
+    if not alerts:
+        raise MessageSkippedError(_("Nothing of it runs low any more."))
+    with in_language(""):
+        sheet = stock_low_sheet(alerts)
+    event_mail_send(message=message, sheet=sheet, channel=Channel.STAFF)
 
 
 def _open_alerts(ids: Iterable[int]) -> Any:

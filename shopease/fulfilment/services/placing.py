@@ -9,6 +9,8 @@ import secrets
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_class, get_model
 
@@ -23,21 +25,22 @@ from shopease.fulfilment.errors import (
     VoucherUnavailableError,
 )
 from shopease.fulfilment.locks import (
-    attempt_lock,
     basket_lock,
     capped_offers_lock,
-    order_lock,
-    order_with_origins_lock,
     vouchers_lock,
 )
 from shopease.fulfilment.models import OrderLink
-from shopease.fulfilment.selectors import orders_of_basket, quote_for, token_hash
-from shopease.fulfilment.services.status import order_cancel_unpaid, order_mark_paid
+from shopease.fulfilment.selectors import orders_of_basket, payment_done_url, quote_for, token_hash
+from shopease.fulfilment.services.payments import order_confirm, payment_first
 from shopease.fulfilment.services.stock import stock_allocate
 from shopease.fulfilment.types import OrderProposal, Placement
+from shopease.payments.credit.errors import CreditUnavailableError
+from shopease.payments.credit.selectors import CreditPart, credit_plan
+from shopease.payments.credit.services import credit_redeem
 from shopease.payments.models import PaymentAttempt
-from shopease.payments.services import attempt_charge, attempt_open, attempt_settle
+from shopease.payments.services import attempt_charge
 from shopease.payments.types import Outcome, Result
+from shopease.shop.taxes import buyer_for
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +57,9 @@ def order_place(*, proposal: OrderProposal, token: str) -> tuple[Placement, Outc
     placement = order_reserve(proposal=proposal)
     if not placement.created:
         return placement, _outcome_so_far(placement.order)
-    outcome = attempt_charge(attempt=placement.attempt, token=token)
+    outcome = attempt_charge(
+        attempt=placement.attempt, token=token, return_url=payment_done_url(placement.order)
+    )
     order_confirm(attempt=placement.attempt, outcome=outcome)
     return placement, outcome
 
@@ -65,10 +70,12 @@ def order_reserve(*, proposal: OrderProposal) -> Placement:
     Raises `BasketGoneError`, `VoucherUnavailableError`, `ShippingUnavailableError`,
     `OutOfStockError`, `QuoteChangedError` (nothing was written) and `BusyError`.
     """
-    return in_transaction(lambda: _reserve(proposal))
+    return in_transaction(lambda: order_reserve_write(proposal))
 
 
-def _reserve(proposal: OrderProposal) -> Placement:
+def order_reserve_write(proposal: OrderProposal) -> Placement:
+    """As `order_reserve`, inside the caller's transaction. Without a gateway no payment is begun: the order
+    waits to be paid by link."""
     basket = basket_lock(proposal.basket_id)
     existing = orders_of_basket(proposal.basket_id).first()
     if existing is not None:
@@ -78,24 +85,60 @@ def _reserve(proposal: OrderProposal) -> Placement:
     vouchers = vouchers_lock(basket)
     capped_offers_lock(vouchers)
     _check_vouchers(vouchers, proposal.user)
-    basket.strategy = get_class("partner.strategy", "Selector")().strategy(user=proposal.user)
+    address = proposal.shipping_address if basket.is_shipping_required() else None
+    buyer = buyer_for(address, company=proposal.company, vat_number=proposal.vat_number)
+    basket.strategy = get_class("partner.strategy", "Selector")().strategy(user=proposal.user, buyer=buyer)
     if basket.is_empty:
         raise BasketGoneError
     _check_stock(basket)
-    get_class("offer.applicator", "Applicator")().apply(basket, proposal.user)
+    _offers_apply(basket, proposal)
     method = _shipping_method(basket, proposal)
     charge = method.calculate(basket)
     total = get_class("checkout.calculators", "OrderTotalCalculator")().calculate(basket, charge)
-    if (
-        quote_for(basket=basket, shipping_method=method, shipping_charge=charge, total=total).fingerprint
-        != proposal.agreed
-    ):
+    credit = _credit(proposal, total)
+    quote = quote_for(
+        basket=basket, shipping_method=method, shipping_charge=charge, total=total, credit=credit
+    )
+    if quote.fingerprint != proposal.agreed:
         raise QuoteChangedError
     order = _create_order(proposal, basket, method, charge, total)
-    attempt = attempt_open(order=order, gateway=proposal.gateway)
     basket.submit()
     stock_allocate(order=order, lines=basket.all_lines())
+    _credit_redeem(order, credit)
+    due = total.incl_tax - sum(part.amount for part in credit)
+    is_sent = basket.is_shipping_required()
+    if due and proposal.placed_by is not None and not proposal.gateway:
+        return Placement(order, created=True)
+    attempt = payment_first(order=order, gateway=proposal.gateway, due=due, is_sent=is_sent)
     return Placement(order, created=True, attempt=attempt)
+
+
+def _offers_apply(basket: Any, proposal: OrderProposal) -> None:
+    """Offers count what their customer used; a basket of staff belongs to nobody."""
+    owner = basket.owner
+    if proposal.placed_by is not None and proposal.user.is_authenticated:
+        basket.owner = proposal.user
+    get_class("offer.applicator", "Applicator")().apply(basket, proposal.user)
+    basket.owner = owner
+
+
+def _credit(proposal: OrderProposal, total: Any) -> list[CreditPart]:
+    return credit_plan(
+        total=total.incl_tax,
+        card_ids=proposal.gift_cards,
+        user=proposal.user,
+        with_store_credit=proposal.with_store_credit,
+        currency=total.currency,
+    )
+
+
+def _credit_redeem(order: Any, credit: list[CreditPart]) -> None:
+    """Take what each account gives, in the order in which accounts are locked everywhere."""
+    try:
+        for part in sorted(credit, key=lambda part: part.account.pk):
+            credit_redeem(order=order, account=part.account, amount=part.amount)
+    except CreditUnavailableError as error:
+        raise QuoteChangedError from error
 
 
 def _check_vouchers(vouchers: list[Any], user: Any) -> None:
@@ -126,10 +169,14 @@ def _check_stock(basket: Any) -> None:
 
 def _shipping_method(basket: Any, proposal: OrderProposal) -> Any:
     methods = get_class("shipping.repository", "Repository")().get_shipping_methods(
-        basket, user=proposal.user, shipping_addr=proposal.shipping_address
+        basket,
+        user=proposal.user,
+        shipping_addr=proposal.shipping_address,
+        code=proposal.shipping_method_code,
     )
+    is_sent = basket.is_shipping_required()  # else there is nothing to choose
     for method in methods:
-        if method.code == proposal.shipping_method_code:
+        if method.code == proposal.shipping_method_code or not is_sent:
             return method
     raise ShippingUnavailableError
 
@@ -142,6 +189,7 @@ def _create_order(proposal: OrderProposal, basket: Any, method: Any, charge: Any
         _address_remember(proposal.user, address)
     creator = get_class("order.utils", "OrderCreator")()
     guest = {} if proposal.user.is_authenticated else {"guest_email": proposal.guest_email}
+    staff = {"source": "staff", "placed_by": proposal.placed_by} if proposal.placed_by is not None else {}
     return creator.place_order(
         basket=basket,
         total=total,
@@ -151,7 +199,10 @@ def _create_order(proposal: OrderProposal, basket: Any, method: Any, charge: Any
         shipping_address=address,
         order_number=get_class("order.utils", "OrderNumberGenerator")().order_number(basket),
         language=language_now(),
+        vat_check=proposal.vat_check,
+        vat_checked_at=proposal.vat_checked_at,
         **guest,
+        **staff,
     )
 
 
@@ -159,31 +210,16 @@ def _address_remember(user: Any, address: Any) -> None:
     """Keep a customer's new address in the address book, and count how often it served."""
     if not user.is_authenticated:
         return
-    known = user.addresses.filter(hash=address.generate_hash()).first()
-    if known is None:
-        known = get_model("address", "UserAddress")(user=user)
-        address.populate_alternative_model(known)
-    known.num_orders_as_shipping_address += 1
-    known.save()
-
-
-def order_confirm(*, attempt: PaymentAttempt, outcome: Outcome) -> None:
-    """Write what became of a payment, once: paid, promised, declined (the order ends and the basket
-    opens again) or unknown (asked for later)."""
-    in_transaction(lambda: _confirm(attempt.pk, attempt.order_id, outcome))
-
-
-def _confirm(attempt_id: int, order_id: int, outcome: Outcome) -> None:
-    ends = outcome.result is Result.DECLINED
-    order = order_with_origins_lock(order_id) if ends else order_lock(order_id)
-    attempt = attempt_lock(attempt_id)
-    if order is None or attempt is None or attempt.status not in {Status.STARTED, Status.UNKNOWN}:
+    known = user.addresses.filter(hash=address.generate_hash())
+    if known.update(num_orders_as_shipping_address=F("num_orders_as_shipping_address") + 1):
         return
-    attempt_settle(attempt=attempt, outcome=outcome)
-    if outcome.result in {Result.CAPTURED, Result.PROMISED}:
-        order_mark_paid(order=order, attempt=attempt, token=order_link_create(order=order))
-    elif ends:
-        order_cancel_unpaid(order=order, reopen_basket=True)
+    new = get_model("address", "UserAddress")(user=user, num_orders_as_shipping_address=1)
+    address.populate_alternative_model(new)
+    try:
+        with transaction.atomic():
+            new.save()
+    except IntegrityError:  # another order of theirs has just kept it
+        known.update(num_orders_as_shipping_address=F("num_orders_as_shipping_address") + 1)
 
 
 def order_link_create(*, order: Any) -> str:
@@ -198,6 +234,7 @@ def _outcome_so_far(order: Any) -> Outcome:
     known = {
         Status.CAPTURED: Result.CAPTURED,
         Status.PROMISED: Result.PROMISED,
+        Status.ACTION: Result.ACTION,
         Status.DECLINED: Result.DECLINED,
     }
     if latest is None:

@@ -1,72 +1,67 @@
-"""Orders whose payment is not known yet: the provider is asked, then the order goes on or ends."""
+"""Payments whose outcome is not known yet: the provider is asked, and what it says is written."""
 
 import logging
+import time
 from datetime import timedelta
 
-from oscar.core.loading import get_model
-
 from shopease.core import clock
-from shopease.core.db import in_transaction
-from shopease.fulfilment.locks import attempt_lock, order_lock
-from shopease.fulfilment.services.placing import order_confirm
+from shopease.core.db import BusyError
+from shopease.fulfilment.selectors import order_due
+from shopease.fulfilment.services.payments import order_confirm
 from shopease.payments.models import PaymentAttempt
-from shopease.payments.services import attempt_ask, attempt_refund
-from shopease.payments.types import Outcome, Result
+from shopease.payments.services import attempt_ask, attempt_cancel
+from shopease.payments.types import Result
 
 logger = logging.getLogger(__name__)
 
 Status = PaymentAttempt.Status
 
+RUN_SECONDS = 45
+"""How long one run asks; a provider that hangs costs ten seconds for each attempt."""
+
 ASK_AFTER = timedelta(seconds=30)
 """A call to a provider takes at most ten seconds; sooner it may still be under way."""
 
 GIVE_UP_AFTER = timedelta(minutes=15)
-"""When the provider never booked the charge, the order ends and its stock is free again."""
+"""When the provider never booked the charge, nobody waits for it any more."""
+
+WAIT_FOR = timedelta(days=1)
+"""For a customer who went to the bank, or left a card's form open."""
 
 
 def attempts_settle(*, limit: int = 100) -> int:
-    """Ask after attempts without an outcome, oldest first; how many got one. Safe to run twice."""
+    """Ask after attempts without an outcome, in any order; how many got one. Safe to run twice.
+
+    An order whose attempt failed waits for another; its customer is told.
+    """
     settled = 0
+    deadline = time.monotonic() + RUN_SECONDS
     waiting = PaymentAttempt.objects.filter(
-        status__in=(Status.STARTED, Status.UNKNOWN),
-        created_at__lte=clock.now() - ASK_AFTER,
+        status__in=PaymentAttempt.OPEN, created_at__lte=clock.now() - ASK_AFTER
     )
-    for attempt in waiting.order_by("pk")[:limit]:
-        outcome = attempt_ask(attempt=attempt)
-        too_old = attempt.created_at <= clock.now() - GIVE_UP_AFTER
-        if outcome.result in {Result.CAPTURED, Result.PROMISED} or (
-            outcome.result is Result.DECLINED and (too_old or attempt.status == Status.UNKNOWN)
-        ):
-            order_confirm(attempt=attempt, outcome=outcome)
-            settled += 1
+    for attempt in waiting.select_related("order").order_by("?")[:limit]:  # who stays open blocks nobody
+        if time.monotonic() > deadline:
+            break
+        try:
+            settled += _settle(attempt)
+        except BusyError:
+            logger.info("%s is busy and waits for the next run", attempt.idempotency_key)
     return settled
 
 
-def refund_settle(*, attempt_id: int) -> None:
-    """Give the money of a cancelled order back, once.
-
-    Raises `RuntimeError` when the provider gave no answer, so that the outbox tries again.
-    """
-    attempt = PaymentAttempt.objects.filter(pk=attempt_id, status=Status.REFUNDING).first()
-    if attempt is None:
-        return
-    outcome = attempt_refund(attempt=attempt)
+def _settle(attempt: PaymentAttempt) -> bool:
+    outcome = attempt_ask(attempt=attempt)
+    if outcome.result is Result.ACTION and _is_forgotten(attempt):
+        outcome = attempt_cancel(attempt=attempt)
+    too_old = attempt.created_at <= clock.now() - GIVE_UP_AFTER
+    if outcome.result is Result.DECLINED and attempt.status == Status.STARTED and not too_old:
+        return False  # it may be under way still
     if outcome.result is Result.UNKNOWN:
-        raise RuntimeError(f"No answer about the refund of {attempt.idempotency_key}")
-    in_transaction(lambda: _write_refund(attempt_id, outcome))
+        return False
+    order_confirm(attempt=attempt, outcome=outcome, is_away=True)
+    return outcome.result is not Result.ACTION
 
 
-def _write_refund(attempt_id: int, outcome: Outcome) -> None:
-    order_id = PaymentAttempt.objects.values_list("order_id", flat=True).get(pk=attempt_id)
-    order_lock(order_id)
-    attempt = attempt_lock(attempt_id)
-    if attempt is None or attempt.status != Status.REFUNDING:
-        return
-    if outcome.result is Result.DECLINED:
-        logger.error("The provider refused to refund %s", attempt.idempotency_key)
-        raise RuntimeError(f"The provider refused to refund {attempt.idempotency_key}")
-    attempt.status = Status.REFUNDED
-    attempt.save(update_fields=("status",))
-    source = get_model("payment", "Source").objects.filter(order_id=order_id).order_by("-pk").first()
-    if source is not None:
-        source.refund(attempt.amount, reference=outcome.reference, status="refunded")
+def _is_forgotten(attempt: PaymentAttempt) -> bool:
+    """Whether nobody waits for the customer any more: it took too long, or the order is paid otherwise."""
+    return attempt.created_at <= clock.now() - WAIT_FOR or not order_due(attempt.order)

@@ -1,12 +1,12 @@
 """Stock: allocated to orders, released, shipped, corrected; each change leaves a ledger row."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
@@ -93,14 +93,15 @@ def _set_in_stock(record: Any, number: int | None, *, reason: str, actor: Any, n
 
 
 def stock_allocate(*, order: Any, lines: Iterable[Any]) -> None:
-    """Allocate stock to the lines of a new order with one conditional UPDATE per stock record.
+    """Allocate stock to the lines of a new order, or to more of an order that grows.
 
-    `lines` are the basket's. Runs inside the order's transaction, last before it commits. Raises
-    `OutOfStockError` naming product and what is left when a record does not suffice; the caller's
-    transaction must then roll back.
+    `lines` have `stockrecord_id`, `product` and `quantity`, as a basket's do. Runs inside the order's
+    transaction, last before it commits. Raises `OutOfStockError` naming product and what is left when a
+    record does not suffice; the caller's transaction must then roll back.
     """
+    lines = list(lines)
     wanted, titles = _tracked(lines)
-    StockMovement.objects.bulk_create(
+    movements = StockMovement.objects.bulk_create(
         StockMovement(
             stockrecord_id=pk,
             reason=Reason.ALLOCATED,
@@ -109,7 +110,7 @@ def stock_allocate(*, order: Any, lines: Iterable[Any]) -> None:
         )
         for pk, quantity in sorted(wanted.items())
     )
-    _tell_changed(order, "allocated", lines)
+    _tell_changed(movements, lines)
     records = get_model("partner", "StockRecord").objects
     for pk, quantity in sorted(wanted.items()):
         taken = records.filter(_suffices(quantity), pk=pk).update(
@@ -120,14 +121,45 @@ def stock_allocate(*, order: Any, lines: Iterable[Any]) -> None:
             raise OutOfStockError([Shortage(titles[pk], quantity, max(0, record.net_stock_level))])
 
 
-def stock_release(*, order: Any, lines: Iterable[Any]) -> None:
-    """Give the allocated units of these (locked) lines back; inside the caller's transaction."""
-    _move(order, lines, Reason.RELEASED, shipped=False)
+def stock_release(*, order: Any, units: Mapping[Any, int]) -> None:
+    """Give units of (locked) order lines back to what is free. The lines are not saved."""
+    _move(order, Reason.RELEASED, _allocated(units))
 
 
-def stock_consume(*, order: Any, lines: Iterable[Any]) -> None:
-    """Take the allocated units of these (locked) lines out of stock, for they leave the house."""
-    _move(order, lines, Reason.SHIPPED, shipped=True)
+def stock_consume(*, order: Any, units: Mapping[Any, int]) -> None:
+    """Take units of (locked) order lines out of stock, for they leave the house. The lines are not saved."""
+    _move(order, Reason.SHIPPED, _allocated(units), leaving=True)
+
+
+def stock_put_back(*, order: Any, units: Mapping[Any, int]) -> None:
+    """The opposite of `stock_consume`: into stock what was taken out of it, allocated again."""
+    wanted: Counter[int] = Counter()
+    for line, quantity in units.items():
+        if line.tracks_stock:
+            line.num_allocated = (line.num_allocated or 0) + quantity
+            wanted[line.stockrecord_id] += quantity
+    taken = StockMovement.objects.filter(order=order, reason=Reason.SHIPPED, stockrecord__in=wanted)
+    left = dict(taken.values_list("stockrecord").annotate(units=-Sum("in_stock_change")))
+    movements = []
+    for record in stockrecords_lock(wanted):
+        quantity = wanted[record.pk]
+        back = min(quantity, left.get(record.pk, 0))
+        movements.append(_write(order, record, Reason.SHIPPED, allocated=quantity, in_stock=back))
+    _tell_changed(movements, units)
+
+
+def stock_return(*, order: Any, units: Mapping[Any, int], actor: Any = None) -> None:
+    """Put units of (locked) order lines into stock that had left and came back."""
+    wanted: Counter[int] = Counter()
+    for line, quantity in units.items():
+        if quantity and line.tracks_stock and line.stockrecord_id:
+            wanted[line.stockrecord_id] += quantity
+    movements = []
+    for record in stockrecords_lock(wanted):
+        movement = _write(order, record, Reason.RETURNED, allocated=0, in_stock=wanted[record.pk])
+        StockMovement.objects.filter(pk=movement.pk).update(actor=actor)
+        movements.append(movement)
+    _tell_changed(movements, units)
 
 
 def _suffices(quantity: int) -> Q:
@@ -148,38 +180,51 @@ def _tracked(lines: Iterable[Any]) -> tuple[Counter[int], dict[int, str]]:
     return wanted, titles
 
 
-def _move(order: Any, lines: Iterable[Any], reason: str, *, shipped: bool) -> None:
-    lines = list(lines)
+def _allocated(units: Mapping[Any, int]) -> dict[Any, int]:
+    """Take so many units off what lines have allocated; line → units of stock."""
+    taken = {}
+    for line, quantity in units.items():
+        taken[line] = min(quantity, line.num_allocated or 0)
+        line.num_allocated = (line.num_allocated or 0) - taken[line]
+    return taken
+
+
+def _move(order: Any, reason: str, units: Mapping[Any, int], *, leaving: bool = False) -> None:
+    """Lower what is allocated, and what is in stock when the units leave."""
     wanted: Counter[int] = Counter()
-    for line in lines:
-        if line.num_allocated and line.stockrecord_id:
-            wanted[line.stockrecord_id] += line.num_allocated
-        if not shipped:
-            line.allocation_cancelled = True
-        line.num_allocated = 0
-        line.save(update_fields=("num_allocated", "allocation_cancelled"))
+    for line, quantity in units.items():
+        if quantity and line.stockrecord_id:
+            wanted[line.stockrecord_id] += quantity
+    movements = []
     for record in stockrecords_lock(wanted):
         quantity = wanted[record.pk]
-        leaving = min(quantity, record.num_in_stock or 0) if shipped else 0
-        StockMovement.objects.create(
-            stockrecord=record,
-            reason=reason,
-            allocated_change=-quantity,
-            in_stock_change=-leaving,
-            order=order,
-        )
-        record.num_allocated = (record.num_allocated or 0) - quantity
-        if leaving:
-            record.num_in_stock -= leaving
-        if record.oversold:
-            record.oversold = record.num_allocated > (record.num_in_stock or 0)
-        record.save(update_fields=("num_allocated", "num_in_stock", "oversold", "date_updated"))
-    _tell_changed(order, reason, lines)
+        gone = min(quantity, record.num_in_stock or 0) if leaving else 0
+        movements.append(_write(order, record, reason, allocated=-quantity, in_stock=-gone))
+    _tell_changed(movements, units)
 
 
-def _tell_changed(order: Any, what: str, lines: Iterable[Any]) -> None:
-    message_enqueue(
-        key=f"order:{order.number}:stock-{what}",
-        topic="stock.changed",
-        payload={"product_ids": sorted({line.product_id for line in lines if line.product_id})},
+def _write(order: Any, record: Any, reason: str, *, allocated: int, in_stock: int) -> StockMovement:
+    """Change a locked record, with its row in the ledger."""
+    record.num_allocated = (record.num_allocated or 0) + allocated
+    if in_stock:
+        record.num_in_stock = (record.num_in_stock or 0) + in_stock
+    if record.oversold:
+        record.oversold = record.num_allocated > (record.num_in_stock or 0)
+    record.save(update_fields=("num_allocated", "num_in_stock", "oversold", "date_updated"))
+    return StockMovement.objects.create(
+        stockrecord=record,
+        reason=reason,
+        allocated_change=allocated,
+        in_stock_change=in_stock,
+        order=order,
     )
+
+
+def _tell_changed(movements: Sequence[StockMovement], lines: Iterable[Any]) -> None:
+    """Products follow their records; told once for all movements of a step."""
+    if movements:
+        message_enqueue(
+            key=f"stock:{movements[0].pk}",
+            topic="stock.changed",
+            payload={"product_ids": sorted({line.product_id for line in lines if line.product_id})},
+        )

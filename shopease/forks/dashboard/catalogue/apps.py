@@ -12,6 +12,7 @@ OWN_PAGES = (
     ("categories/<int:pk>/products/", "category_views", "CategoryProductsView", "category-products"),
     ("products/<int:pk>/variants/", "matrix", "VariantsView", "product-variants"),
     ("products/<int:pk>/pictures/", "pictures", "PicturesView", "product-pictures"),
+    ("products/<int:pk>/files/", "files", "FilesView", "product-files"),
 )
 """Route, module and class of the view, name."""
 
@@ -44,6 +45,7 @@ class CatalogueDashboardConfig(apps.CatalogueDashboardConfig):
         create_child = self.permissions_map["catalogue-product-create-child"]
         self.permissions_map["catalogue-product-variants"] = create_child
         self.permissions_map["catalogue-product-pictures"] = self.permissions_map["catalogue-product"]
+        self.permissions_map["catalogue-product-files"] = self.permissions_map["catalogue-product"]
 
     def get_urls(self) -> Any:
         """Oscar's without those replaced, and our own."""

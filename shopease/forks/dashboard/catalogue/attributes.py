@@ -10,6 +10,7 @@ from oscar.apps.catalogue.product_attributes import ProductAttributesContainer
 from oscar.apps.dashboard.catalogue import forms as upstream
 from oscar.core.loading import get_model
 
+from catalogue_ext.gift_cards import gift_card_type_prepare
 from catalogue_ext.options import OptionTextError, option_group_create, options_add, options_parse
 from catalogue_ext.skus import PatternError, pattern_check
 
@@ -51,7 +52,10 @@ class ProductClassForm(upstream.ProductClassForm):
 
     class Meta(upstream.ProductClassForm.Meta):
         model = ProductClass
-        fields = ("name", "requires_shipping", "track_stock", "sku_pattern", "options")
+        fields = (
+            *("name", "requires_shipping", "track_stock", "is_gift_card"),
+            *("tax_class", "sku_pattern", "options"),
+        )
 
     def clean_sku_pattern(self) -> str:
         pattern: str = self.cleaned_data["sku_pattern"].strip()
@@ -60,6 +64,19 @@ class ProductClassForm(upstream.ProductClassForm):
         except PatternError as error:
             raise forms.ValidationError(str(error)) from None
         return pattern
+
+    def clean(self) -> dict[str, Any]:
+        """Gift cards are neither sent nor counted, whatever else was ticked."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("is_gift_card"):
+            data["requires_shipping"] = data["track_stock"] = False
+        return data
+
+    def _save_m2m(self) -> None:
+        """Django's; what gift cards ask for stays with their type."""
+        super()._save_m2m()
+        if self.instance.is_gift_card:
+            gift_card_type_prepare(self.instance)
 
 
 class ProductAttributesForm(upstream.ProductAttributesForm):

@@ -4,12 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
 from catalogue_ext.tags import tags_used
 from shopease.bulk.types import FLAGS, Action, ProductQuery, StockLevel, Visibility
 from shopease.fulfilment.models import StockMovement
+from shopease.shop.wording import entered_words_lazy
 
 Category = get_model("catalogue", "Category")
 ProductClass = get_model("catalogue", "ProductClass")
@@ -99,7 +101,11 @@ class PriceForm(OptionsForm):
         label=_("Percent or amount"),
         max_digits=10,
         decimal_places=2,
-        help_text=_("-10 makes it cheaper, 10 dearer. Prices contain tax and are rounded to whole cents."),
+        help_text=format_lazy(
+            "{how} {entered}",
+            how=_("-10 makes it cheaper, 10 dearer, rounded to whole cents."),
+            entered=entered_words_lazy(),
+        ),
     )
     ending = forms.ChoiceField(
         label=_("Ending"),
@@ -146,7 +152,9 @@ class CompareAtForm(OptionsForm):
         max_value=MOST_MONEY,
         decimal_places=2,
         required=False,
-        help_text=_("Only for “Set to this amount”. Contains tax."),
+        help_text=format_lazy(
+            "{when} {entered}", when=_("Only for “Set to this amount”."), entered=entered_words_lazy()
+        ),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from catalogue_ext.stock import preorder_date
 from catalogue_ext.tags import tags_used
 from shopease.core.html import html_clean
 from shopease.fulfilment.services import stock_backorder_set, stock_correct
+from shopease.shop.wording import entered_label
 
 FIELD_FACTORIES, LEVELS, attributes_shown = get_classes(
     "dashboard.catalogue.values", ["FIELD_FACTORIES", "LEVELS", "attributes_shown"]
@@ -45,7 +46,7 @@ class ProductForm(HidingConfirmedMixin, upstream.ProductForm):
     class Meta(upstream.ProductForm.Meta):
         fields = (
             *upstream.ProductForm.Meta.fields,
-            *("short_description", *RICH_TEXTS[1:], *FLAGS, *CONTENT, TAGS),
+            *("short_description", *RICH_TEXTS[1:], *FLAGS, *CONTENT, "tax_class", TAGS),
         )
         field_classes = {TAGS: TagsField}
 
@@ -54,6 +55,7 @@ class ProductForm(HidingConfirmedMixin, upstream.ProductForm):
         (_("Texts"), ("short_description", *RICH_TEXTS)),
         (_("Shown as"), (*FLAGS, TAGS)),
         (_("Content of one piece"), CONTENT),
+        (_("Tax"), ("tax_class",)),
     )
 
     FIELD_FACTORIES = FIELD_FACTORIES
@@ -153,6 +155,8 @@ class StockRecordForm(upstream.StockRecordForm):
         super().__init__(product_class, user, *args, **kwargs)
         for name in ("compare_at", "backorder", "available_on"):
             self.fields[name].help_text = ""  # no room for it in the table
+        self.fields["price"].label = entered_label(_("Price"))
+        self.fields["compare_at"].label = entered_label(_("Compare-at price"))
         if not product_class.track_stock:
             del self.fields["backorder"], self.fields["available_on"], self.fields["num_in_stock_was"]
         elif self.instance.pk:

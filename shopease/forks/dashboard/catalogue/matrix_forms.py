@@ -12,6 +12,7 @@ from oscar.core.loading import get_class, get_model
 from catalogue_ext.matrix import Axis, MatrixChoice, Member
 from catalogue_ext.options import OptionTextError, options_add, options_parse
 from catalogue_ext.skus import MAX_CODE
+from shopease.shop.wording import entered_label
 
 StockRecordForm = get_class("dashboard.catalogue.forms", "StockRecordForm")
 Partner = get_model("partner", "Partner")
@@ -49,6 +50,7 @@ class MatrixForm(forms.Form):
     def __init__(self, *args: Any, axes: Sequence[Axis], track_stock: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.axes = axes
+        self.fields["price"].label = entered_label(_("Price"))
         if not track_stock:
             del self.fields["stock"]
         self.fields["partner"].widget.attrs["class"] = "no-widget-init"

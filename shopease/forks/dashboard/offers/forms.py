@@ -14,9 +14,15 @@ from shopease.core.widgets import MomentInput
 Benefit = get_model("offer", "Benefit")
 Condition = get_model("offer", "Condition")
 
+AMOUNTS = _("Amounts of money contain tax, however prices of goods are entered.")
+
 
 class BenefitForm(upstream.BenefitForm):
     """Overrides `oscar.apps.dashboard.offers.forms.BenefitForm` (Oscar 4.2): prices are asked for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].help_text = AMOUNTS
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
@@ -28,6 +34,10 @@ class BenefitForm(upstream.BenefitForm):
 
 class ConditionForm(upstream.ConditionForm):
     """Overrides `oscar.apps.dashboard.offers.forms.ConditionForm` (Oscar 4.2): pieces are whole."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].help_text = AMOUNTS
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()

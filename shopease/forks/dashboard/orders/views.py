@@ -4,15 +4,30 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from oscar.apps.dashboard.orders import views as upstream
 from oscar.apps.dashboard.orders.views import *
-from oscar.core.loading import get_class
+from oscar.core.loading import get_class, get_classes
 
-PartnerOrderSearchForm = get_class("dashboard.orders.forms", "PartnerOrderSearchForm")
+from shopease.core.db import BusyError
+from shopease.core.ids import id_read
+from shopease.core.queue import wake
+from shopease.fulfilment.errors import FulfilmentError
+from shopease.fulfilment.naming import status_name
+from shopease.fulfilment.services import order_advance
+from shopease.fulfilment.services.editing import order_address_change
+from shopease.notifications.tasks import deliver_outbox
+
+PartnerOrderSearchForm, StepForm = get_classes(
+    "dashboard.orders.forms", ("PartnerOrderSearchForm", "StepForm")
+)
+lines_for, orders_for, sees_all_orders = get_classes(
+    "dashboard.orders.rights", ("lines_for", "orders_for", "sees_all_orders")
+)
+StaffOrderListView = get_class("dashboard.orders.lists", "StaffOrderListView")
 
 ACTION_PERMISSIONS = {
     "save_note": "order.add_ordernote",
@@ -22,54 +37,25 @@ ACTION_PERMISSIONS = {
 """What each action on an order's page needs. Money moves in fulfilment, lines with their order."""
 
 
-def sees_all_orders(user: Any) -> bool:
-    """The order desk, support, finance; not partners."""
-    return bool(user.has_perm("order.view_order"))
-
-
-def lines_for(user: Any) -> QuerySet[Any]:
-    """The order lines a person may see."""
-    lines: QuerySet[Any] = upstream.Line.objects.order_by("pk")
-    return lines if sees_all_orders(user) else lines.filter(partner__users=user)
-
-
-def orders_for(user: Any) -> QuerySet[Any]:
-    """The orders a person may see, with the lines they may see."""
-    orders = upstream.Order.objects.select_related(
-        "billing_address__country", "shipping_address__country", "user"
-    )
-    if not sees_all_orders(user):
-        orders = orders.filter(lines__partner__users=user).distinct()
-    found: QuerySet[Any] = orders.prefetch_related(
-        Prefetch("lines", queryset=lines_for(user)), "status_changes"
-    )
-    return found
-
-
 class OrderListView(upstream.OrderListView):
-    """Overrides `oscar.apps.dashboard.orders.views.OrderListView` (Oscar 4.2).
+    """Overrides `oscar.apps.dashboard.orders.views.OrderListView` (Oscar 4.2): staff have their own list.
 
-    Oscar shows partners whole orders with their customers and totals.
+    Oscar shows partners whole orders with their customers and totals; they see theirs without.
     """
 
+    http_method_names = ("get", "head", "options")
+    form_class = PartnerOrderSearchForm
+    template_name = "oscar/dashboard/orders/partner_order_list.html"
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if sees_all_orders(request.user):
+            return StaffOrderListView.as_view()(request)
         self.base_queryset = orders_for(request.user).order_by("-date_placed")
-        self.is_limited = not sees_all_orders(request.user)
-        if self.is_limited:
-            self.form_class = PartnerOrderSearchForm
-            self.template_name = "oscar/dashboard/orders/partner_order_list.html"
         return super(upstream.OrderListView, self).dispatch(request, *args, **kwargs)
 
     def is_csv_download(self) -> bool:
-        """Never for partners: the file names customers."""
-        return not self.is_limited and bool(super().is_csv_download())
-
-    def change_order_statuses(self, request: HttpRequest, orders: Any) -> Any:
-        """Oscar's, without its error page for a missing status."""
-        if "new_status" not in request.POST:
-            messages.error(request, _("Choose the new status."))
-            return redirect("dashboard:order-list")
-        return super().change_order_statuses(request, orders)
+        """Never: the file names customers."""
+        return False
 
 
 class OrderStatsView(upstream.OrderStatsView):
@@ -93,7 +79,9 @@ class OrderDetailView(upstream.OrderDetailView):
         return get_object_or_404(orders_for(self.request.user), number=self.kwargs["number"])
 
     def get_order_lines(self) -> QuerySet[Any]:
-        return lines_for(self.request.user).filter(order=self.object)
+        lines = lines_for(self.request.user).filter(order=self.object)
+        found: QuerySet[Any] = lines.select_related("product").prefetch_related("attributes__option")
+        return found
 
     def get_template_names(self) -> list[str]:
         if sees_all_orders(self.request.user):
@@ -106,9 +94,25 @@ class OrderDetailView(upstream.OrderDetailView):
             raise PermissionDenied
         return super().handle_order_action(request, order, action)
 
+    def change_order_status(self, request: HttpRequest, order: Any) -> Any:
+        """Take a step; who and why stand in the order's log."""
+        form = StepForm(request.POST)
+        if not form.is_valid():
+            return self.reload_page(error=form.first_error)
+        status, reason = form.cleaned_data["new_status"], form.cleaned_data["reason"]
+        try:
+            moved = order_advance(order_id=order.pk, status=status, actor=request.user, note=reason)
+        except FulfilmentError as refusal:
+            return self.reload_page(error=str(refusal))
+        except BusyError:
+            return self.reload_page(error=_("The order is busy. Please try again."))
+        wake(deliver_outbox)
+        messages.success(request, _("The order is now “%(status)s”.") % {"status": status_name(moved.status)})
+        return self.reload_page()
+
     def delete_note(self, request: HttpRequest, order: Any) -> Any:
         """Oscar's, for a number only."""
-        if not request.POST.get("note_id", "").isdecimal():
+        if not id_read(request.POST.get("note_id", "")):
             return self.reload_page(error=_("Note cannot be deleted"))
         return super().delete_note(request, order)
 
@@ -122,8 +126,19 @@ class LineDetailView(upstream.LineDetailView):
 
 
 class ShippingAddressUpdateView(upstream.ShippingAddressUpdateView):
-    """Overrides `oscar.apps.dashboard.orders.views.ShippingAddressUpdateView` (Oscar 4.2): own check."""
+    """Overrides `oscar.apps.dashboard.orders.views.ShippingAddressUpdateView` (Oscar 4.2): own check,
+    and no change of what has left."""
 
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
-        order = get_object_or_404(orders_for(self.request.user), number=self.kwargs["number"])
-        return get_object_or_404(self.model, order=order)
+        self.order = get_object_or_404(orders_for(self.request.user), number=self.kwargs["number"])
+        return get_object_or_404(self.model, order=self.order)
+
+    def form_valid(self, form: Any) -> Any:
+        """Changed under the order's lock, while nothing has left; what is refused comes back, 409."""
+        try:
+            order_address_change(order_id=self.order.pk, fields=form.cleaned_data, actor=self.request.user)
+        except (FulfilmentError, BusyError) as error:
+            form.add_error(None, str(error) or _("The order is busy. Please try again."))
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        messages.success(self.request, _("The address was changed."))
+        return redirect("dashboard:order-detail", number=self.order.number)

@@ -1,4 +1,4 @@
-"""The stock ledger and the links by which a guest sees an order."""
+"""The stock ledger."""
 
 from django.conf import settings
 from django.db import models
@@ -48,19 +48,3 @@ class StockMovement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()} {self.in_stock_change:+d}/{self.allocated_change:+d}"
-
-
-class OrderLink(models.Model):
-    """An unguessable link to an order's page; only its hash is kept, and it may be revoked."""
-
-    order = models.ForeignKey("order.Order", on_delete=models.CASCADE, related_name="links")
-    token_hash = models.CharField(_("hash of the token"), max_length=64, unique=True)
-    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("order link")
-        verbose_name_plural = _("order links")
-
-    def __str__(self) -> str:
-        return f"link to order {self.order_id}"
