@@ -16,7 +16,8 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from shopease.core import clock
-from shopease.notifications.errors import ChannelDownError
+from shopease.notifications.dead_letters import dead_tell
+from shopease.notifications.errors import ChannelDownError, MessageSkippedError
 from shopease.notifications.handlers import handler_for, topics
 from shopease.notifications.models import OutboxMessage
 
@@ -75,19 +76,28 @@ def message_deliver(message: OutboxMessage) -> bool:
         logger.warning("The channel of %s is down: %s", message.topic, error)
         _channel_down(message, error)
         return False
+    except MessageSkippedError as reason:
+        _settled(message, OutboxMessage.Status.SKIPPED, str(reason))
     except Exception as error:
         logger.exception("Message %s failed (attempt %s)", message.key, message.attempts)
         _refused(message, error)
     else:
-        # Unconditional: even when the lease ran out meanwhile, the message is out.
-        OutboxMessage.objects.filter(pk=message.pk).update(
-            status=OutboxMessage.Status.SENT,
-            sent_at=clock.now(),
-            payload={},
-            last_error="",
-            leased_until=None,
-        )
+        _settled(message, OutboxMessage.Status.SENT)
     return True
+
+
+def _settled(message: OutboxMessage, status: str, reason: str = "") -> None:
+    """Unconditional: even when the lease ran out meanwhile, the message is out. The log of an order shows
+    to whom it went and what it was called, and may send it again."""
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        status=status,
+        sent_at=clock.now() if status == OutboxMessage.Status.SENT else None,
+        payload=message.payload if message.order_id else {},
+        recipient=message.recipient,
+        subject=message.subject,
+        last_error=reason[:MAX_ERROR_LENGTH],
+        leased_until=None,
+    )
 
 
 def _due(now: datetime) -> QuerySet[OutboxMessage]:
@@ -134,9 +144,10 @@ def _refused(message: OutboxMessage, error: Exception) -> None:
 
 def _give_up(message: OutboxMessage, reason: str) -> None:
     logger.error("Message %s is given up after %s attempts: %s", message.key, message.attempts, reason)
-    _ours(message).update(
-        status=OutboxMessage.Status.DEAD, leased_until=None, last_error=reason[:MAX_ERROR_LENGTH]
-    )
+    dead = {"status": OutboxMessage.Status.DEAD, "last_error": reason[:MAX_ERROR_LENGTH]}
+    with transaction.atomic():
+        if _ours(message).update(leased_until=None, **dead):
+            dead_tell(message)
 
 
 def _jittered(delay: timedelta) -> timedelta:

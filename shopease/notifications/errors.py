@@ -1,5 +1,7 @@
 """What can go wrong when telling people things."""
 
+from django.utils.translation import gettext as _
+
 
 class NotificationError(Exception):
     """Base of this room's errors."""
@@ -14,3 +16,26 @@ class ChannelDownError(NotificationError):
 
     A handler that raises it has its message tried again for days and not counted as refused.
     """
+
+
+class MessageSkippedError(NotificationError):
+    """There is nobody to tell, or the shop doesn't want it told: the message ends without being sent."""
+
+
+class UnknownPlaceholderError(NotificationError):
+    """A text has placeholders that mean nothing, or parts of the mail amid a line; may be shown to staff."""
+
+    def __init__(self, names: list[str], *, alone: bool = False) -> None:
+        super().__init__(names)
+        self.names = sorted({f"{{{name}}}" for name in names})
+        self.alone = alone
+
+    def __str__(self) -> str:
+        names = ", ".join(self.names)
+        if self.alone:
+            return _("%(names)s must stand alone on a line.") % {"names": names}
+        return _("%(names)s means nothing here.") % {"names": names}
+
+
+class SmsRefusedError(NotificationError):
+    """The provider doesn't take this SMS, and wouldn't if it were asked again."""

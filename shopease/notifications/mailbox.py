@@ -65,6 +65,11 @@ class StoredMail(NamedTuple):
     def attachments(self) -> list[EmailMessage]:
         return [part for part in self.message.iter_attachments() if isinstance(part, EmailMessage)]
 
+    @property
+    def attachment_names(self) -> list[tuple[str, str]]:
+        """Name and media type of each attachment; a template takes a part's own for headers."""
+        return [(part.get_filename() or "", part.get_content_type()) for part in self.attachments]
+
 
 def mails_stored() -> list[StoredMail]:
     """All mails, newest first."""
