@@ -9,7 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from shopease.core.views import private_file
-from shopease.fulfilment.views import order_link
+from shopease.fulfilment.views.provider_events import provider_event
 
 handler404 = "cms_pages.views.page_not_found"
 handler500 = "shopease.core.views.server_error"
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("feeds/", include("shopease.feeds.urls")),
     path("files/<str:token>/", private_file, name="private-file"),
+    path("payments/events/<slug:code>/", provider_event, name="provider-event"),
     path("health/", include("shopease.health.urls")),
     path("", include("cms_pages.seo.urls")),
 ]
@@ -38,7 +39,9 @@ urlpatterns += i18n_patterns(
     path("catalogue/", apps.get_app_config("catalogue").urls),
     path("basket/", apps.get_app_config("basket").urls),
     path("checkout/", apps.get_app_config("checkout").urls),
-    path("orders/<str:token>/", order_link, name="order-link"),
+    path("orders/", include("shopease.fulfilment.urls")),
+    path("", include("shopease.fulfilment.goods_urls")),
+    path("pay/", include("shopease.fulfilment.pay_urls")),
     path("offers/", apps.get_app_config("offer").urls),
     path("search/", include("shopease.search.urls")),
     path("newsletter/", include("shopease.accounts.newsletter_urls")),

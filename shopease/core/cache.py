@@ -5,9 +5,11 @@ waiting for it. Without Redis a cache of files serves web and worker on one mach
 """
 
 import logging
+import pickle
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -20,6 +22,25 @@ logger = logging.getLogger(__name__)
 BREAKER_SECONDS = 5.0
 MENDING_SECONDS = 1.0
 _MISSED = object()
+
+
+class Unchanging:
+    """Wraps what is put into a cache and never changed by who reads it: `cache.set(key, Unchanging(tree))`.
+
+    `cache.get` answers the value itself. Each process unpacks the same bytes once, for unpacking costs more
+    than fetching them; other bytes are another value at once.
+    """
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __reduce__(self) -> Any:
+        return _unpacked, (pickle.dumps(self.value, pickle.HIGHEST_PROTOCOL),)
+
+
+@lru_cache(maxsize=64)
+def _unpacked(packed: bytes) -> Any:
+    return pickle.loads(packed)  # noqa: S301 - what the cache holds is our own
 
 
 class Breaker:

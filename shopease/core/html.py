@@ -2,6 +2,7 @@
 
 import html
 import json
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -16,6 +17,7 @@ CONTENT_DROPPED = {"script", "style", "template", "iframe", "object", "noscript"
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
+@lru_cache(maxsize=256)
 def html_clean(text: str) -> SafeString:
     """`text` with the tags of running text only: no pictures, styles, scripts or a second h1."""
     cleaned = nh3.clean(
@@ -29,6 +31,7 @@ def html_clean(text: str) -> SafeString:
     return mark_safe(cleaned)  # noqa: S308 - what nh3 lets through is the allow-list above
 
 
+@lru_cache(maxsize=256)
 def html_text(text: str) -> str:
     """The words of `text` alone, on one line, not escaped."""
     words = nh3.clean(text.replace("<", " <"), tags=set(), clean_content_tags=CONTENT_DROPPED)

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core import signing
 from django.core.files.storage import FileSystemStorage
 from django.urls import reverse
-from storages.backends.s3 import S3Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PRIVATE_SALT = "shopease.private-file"
@@ -25,6 +24,18 @@ class HashedStaticStorage(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
     manifest_strict = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The address under the hashed name, put together once: a page asks for a dozen."""
+        if settings.DEBUG or force:
+            return str(super().url(name, force))
+        if name not in self._addresses:
+            self._addresses[name] = str(super().url(name))
+        return self._addresses[name]
 
     def post_process(self, paths: Any, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Flatten the entry style sheet, then hash and compress everything."""
@@ -55,16 +66,6 @@ def _moved(address: re.Match[str], part: Path, sheet: Path) -> str:
         return address[0]
     target = (part.parent / address["path"]).resolve()
     return f'url("{os.path.relpath(target, sheet.parent.resolve())}")'
-
-
-class PublicS3Storage(S3Storage):
-    """Media that anyone may read; pages only write addresses and never call S3."""
-
-
-class PrivateS3Storage(S3Storage):
-    """Files that need a signed link, valid for `PRIVATE_LINK_SECONDS`."""
-
-    custom_domain = None
 
 
 class PrivateFileStorage(FileSystemStorage):

@@ -17,7 +17,16 @@ _BESIDE = {
         {"label": _("Translations"), "url_name": "dashboard:translations"},
         {"label": _("Product feeds"), "url_name": "dashboard:feeds"},
     ],
-    "dashboard:order-list": [{"label": _("Shipping charges"), "url_name": "dashboard:shipping-method-list"}],
+    "dashboard:order-list": [
+        {"label": _("Drafts of orders"), "url_name": "dashboard:draft-list"},
+        {"label": _("Returns"), "url_name": "dashboard:return-list"},
+        {"label": _("Refunds"), "url_name": "dashboard:refund-list"},
+        {"label": _("Gift cards and store credit"), "url_name": "dashboard:credit-list"},
+        {"label": _("Invoices and credit notes"), "url_name": "dashboard:document-list"},
+        {"label": _("Couriers"), "url_name": "dashboard:courier-list"},
+        {"label": _("Delivery"), "url_name": "dashboard:shipping-method-list"},
+        {"label": _("Taxes"), "url_name": "dashboard:tax-list"},
+    ],
     "dashboard:users-index": [{"label": _("Newsletter"), "url_name": "dashboard:newsletter-list"}],
 }
 OSCAR_DASHBOARD_NAVIGATION = []
@@ -35,6 +44,14 @@ OSCAR_DASHBOARD_NAVIGATION += [
             {"label": _("What shoppers search for"), "url_name": "dashboard:search-report"},
             {"label": _("Pinned results"), "url_name": "dashboard:search-pin-list"},
             {"label": _("Synonyms"), "url_name": "dashboard:search-synonyms-list"},
+        ],
+    },
+    {
+        "label": _("Messages"),
+        "icon": "fas fa-envelope",
+        "children": [
+            {"label": _("What is told"), "url_name": "dashboard:message-texts"},
+            {"label": _("Outbox"), "url_name": "dashboard:outbox"},
         ],
     },
     {"label": _("Pages"), "icon": "fas fa-file-alt", "url_name": "wagtailadmin_home"},

@@ -20,7 +20,12 @@ env.relax(
         "EMAIL_URL": "filemail://",
         "DEFAULT_FROM_EMAIL": "ShopEase <shop@example.com>",
         "PAYMENT_GATEWAYS": "shopease.payments.gateways.test_card.TestCardGateway,"
+        "shopease.payments.gateways.bank_transfer.BankTransferGateway,"
         "shopease.payments.gateways.cash_on_delivery.CashOnDeliveryGateway",
+        "BANK_ACCOUNT_HOLDER": "ShopEase Ltd",
+        "BANK_IBAN": "DE75512108001245126199",
+        "BANK_BIC": "SOGEDEFF",
+        "BANK_NAME": "Example Bank",
         "VAR_DIR": str(VAR_DIR),
     }
 )
@@ -41,6 +46,7 @@ SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_NAME = "csrftoken"
 MESSAGES_COOKIE_NAME = "messages"
 OSCAR_BASKET_COOKIE_OPEN = "basket"
+BASKET_COOKIE_SAVED = "saved"
 
 # Files are served as they lie, without a build.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -21,6 +21,28 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shopease.fulfilment.tasks.settle_payments",
         "schedule": 60.0,
     },
+    "reconcile-payments": {
+        "task": "shopease.fulfilment.tasks.reconcile_payments",
+        "schedule": crontab(hour="4", minute="55"),
+    },
+    "end-unpaid-orders": {
+        "task": "shopease.fulfilment.tasks.end_unpaid_orders",
+        "schedule": 120.0,
+        "options": {"expires": 120},
+    },
+    "chase-transfers": {
+        "task": "shopease.fulfilment.tasks.chase_transfers",
+        "schedule": crontab(hour="6", minute="10"),
+    },
+    "sweep-baskets": {
+        "task": "shopease.fulfilment.tasks.sweep_baskets",
+        "schedule": crontab(minute="45"),
+        "options": {"expires": 3000},
+    },
+    "forget-messages": {
+        "task": "shopease.notifications.tasks.forget_messages",
+        "schedule": crontab(hour="2", minute="40"),
+    },
     "refresh-stock-alerts": {
         "task": "shopease.fulfilment.tasks.refresh_stock_alerts",
         "schedule": 300.0,
@@ -54,6 +76,10 @@ CELERY_BEAT_SCHEDULE = {
     "check-prices": {
         "task": "catalogue_ext.tasks.check_prices",
         "schedule": crontab(hour="3", minute="40"),
+    },
+    "refresh-prices": {
+        "task": "catalogue_ext.tasks.refresh_prices",
+        "schedule": crontab(hour="0", minute="1"),
     },
     "write-searches": {
         "task": "shopease.search.tasks.write_searches",

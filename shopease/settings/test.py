@@ -17,7 +17,10 @@ env.relax(
         "EMAIL_URL": "memorymail://",
         "DEFAULT_FROM_EMAIL": "ShopEase <shop@example.com>",
         "PAYMENT_GATEWAYS": "shopease.payments.gateways.test_card.TestCardGateway,"
+        "shopease.payments.gateways.bank_transfer.BankTransferGateway,"
         "shopease.payments.gateways.cash_on_delivery.CashOnDeliveryGateway",
+        "BANK_ACCOUNT_HOLDER": "ShopEase Ltd",
+        "BANK_IBAN": "DE75512108001245126199",
         "VAR_DIR": tempfile.gettempdir() + "/shopease-test",
     }
 )
@@ -35,6 +38,7 @@ SESSION_COOKIE_NAME = "sessionid"
 CSRF_COOKIE_NAME = "csrftoken"
 MESSAGES_COOKIE_NAME = "messages"
 OSCAR_BASKET_COOKIE_OPEN = "basket"
+BASKET_COOKIE_SAVED = "saved"
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True

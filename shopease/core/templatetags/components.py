@@ -30,6 +30,13 @@ def remembered(component: str, **values: Hashable) -> SafeString:
     return _remembered(component, get_language(), tuple(values.items()))
 
 
+@register.simple_tag(takes_context=True)
+def written(context: Any, part: str) -> SafeString:
+    """As `include`, kept with `as` for what stands at several places of a page."""
+    rendered: SafeString = context.template.engine.get_template(part).render(context)
+    return rendered
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _remembered(name: str, language: str | None, values: tuple[tuple[str, Any], ...]) -> SafeString:
     return _render(name, dict(values))
