@@ -11,6 +11,12 @@ function isBeside(dialog, { target, clientX, clientY }) {
 }
 
 function open(details, summary) {
+  // One that was closed just now still holds the content.
+  const last = details.nextElementSibling;
+  if (last?.matches("dialog.drawer")) {
+    last.addEventListener("close", () => open(details, summary), { once: true });
+    return;
+  }
   const content = details.querySelector(":scope > :not(summary)");
   const dialog = document.createElement("dialog");
   dialog.className = `drawer drawer-${details.dataset.drawer}`;
