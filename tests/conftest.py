@@ -39,8 +39,15 @@ _cleanup = ExitStack()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let tests that only read the code run where no server is to be had."""
+    """Let tests that only read the code run where no server is to be had; let races be run more often."""
     parser.addoption("--without-services", action="store_true", help="start no PostgreSQL")
+    parser.addoption("--seeds", type=int, default=1, help="how often the great races are run")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests that take a `seed` run once for each of `--seeds`."""
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(metafunc.config.getoption("--seeds")))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -70,6 +77,7 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    settings.WHITENOISE_AUTOREFRESH = True  # else each test's client would list all static files anew
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -174,13 +182,14 @@ def own_cluster(tmp_path: Path) -> Iterator[OwnCluster]:
 
 
 def _shops(folder: Path, unblock: Callable[[], Any]) -> Iterator[Callable[..., Any]]:
-    from tests.services.shop import Shop
+    from tests.services.shop import THREADS, Shop
 
     with ExitStack() as ends:
 
         def start(
             *,
             processes: int = 2,
+            threads: int = THREADS,
             database: str = "postgresql",
             env: dict[str, str] | None = None,
             database_url: str = "",
@@ -196,7 +205,12 @@ def _shops(folder: Path, unblock: Callable[[], Any]) -> Iterator[Callable[..., A
                 database_url = _clone(name)
                 ends.callback(_cluster().database_drop, name)
             shop = Shop(
-                folder=home, database_url=database_url, processes=processes, env=env or {}, unblock=unblock
+                folder=home,
+                database_url=database_url,
+                processes=processes,
+                threads=threads,
+                env=env or {},
+                unblock=unblock,
             )
             ends.callback(shop.stop)
             if processes:

@@ -56,6 +56,8 @@ class Shopper:
     get: Any
     post: Any
     email: str = "ada@example.com"
+    session: Any = None
+    """The cookies of a shopper over HTTP."""
     trail: list[tuple[str, int, str]] = field(default_factory=list)
 
     def add(self, product: Any, quantity: int = 1) -> tuple[int, str, str]:
@@ -66,6 +68,10 @@ class Shopper:
         """Go through the steps to the review page; its HTML."""
         self._post("/checkout/details/", {**ADDRESS, "email": self.email})
         self._post("/checkout/delivery/", {"method_code": delivery, "method": payment})
+        return self.review()
+
+    def review(self) -> str:
+        """The review page's HTML, of a checkout in which everything is told."""
         status, location, text = self.get("/checkout/preview/")
         assert status == 200, f"review answered {status} {location}; trail {self.trail}"
         return str(text)
@@ -126,4 +132,4 @@ def http_shopper(base: str, **fields: Any) -> Shopper:
         payload = {**data, "csrfmiddlewaretoken": session.cookies["csrftoken"]}
         return answer(session.post(base + path, payload, allow_redirects=False, timeout=60))
 
-    return Shopper(get=get, post=post, **fields)
+    return Shopper(get=get, post=post, session=session, **fields)

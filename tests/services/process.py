@@ -48,6 +48,14 @@ def dying_with_parent() -> list[str]:
     return [setpriv, "--pdeathsig", "TERM"] if setpriv else []
 
 
+def _parent_of(stat: Path) -> int:
+    """The parent of a process, by its file under /proc; 0 when it has just ended."""
+    try:
+        return int(stat.read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
 class Server:
     """One server process, its log in a file."""
 
@@ -75,6 +83,15 @@ class Server:
     def pid(self) -> int:
         """The process id."""
         return self._process.pid
+
+    @property
+    def children(self) -> list[int]:
+        """The ids of the processes that it started itself."""
+        return [
+            int(stat.parent.name)
+            for stat in Path("/proc").glob("[0-9]*/stat")
+            if _parent_of(stat) == self.pid
+        ]
 
     @property
     def is_running(self) -> bool:

@@ -18,6 +18,8 @@ from tests.services.process import HOST, ROOT, Server, ServiceError, dying_with_
 
 Unblock = Callable[[], Any]
 SQLITE_OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 20}
+THREADS = 8
+"""Of a process, as `make run` has. Without them, a browser's spare connection holds up all others."""
 
 
 class Shop:
@@ -29,11 +31,12 @@ class Shop:
         folder: Path,
         database_url: str,
         processes: int,
+        threads: int = THREADS,
         env: Mapping[str, str],
         unblock: Unblock,
     ) -> None:
         self.folder = folder
-        self.processes = processes
+        self.processes, self.threads = processes, threads
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
         self._unblock = unblock
@@ -50,7 +53,8 @@ class Shop:
 
     def start(self) -> None:
         """Start the web server and wait until it answers."""
-        bind = ["--bind", f"{HOST}:{self.port}", "--workers", str(self.processes)]
+        bind = ["--bind", f"{HOST}:{self.port}"]
+        shape = ["--workers", str(self.processes), "--threads", str(self.threads)]
         options = [
             "--preload",
             "--no-control-socket",
@@ -59,15 +63,24 @@ class Shop:
             "--worker-tmp-dir",
             str(self.folder),
         ]
-        self.web = self._spawn("web", ["-m", "gunicorn", "shopease.wsgi:application", *bind, *options])
+        self.web = self._spawn(
+            "web", ["-m", "gunicorn", "shopease.wsgi:application", *bind, *shape, *options]
+        )
         self.web.wait_for(self._answers, seconds=90)
 
-    def start_worker(self, *, pool: str = "solo", beat: bool = False) -> Server:
+    def start_worker(self, *, pool: str = "solo", concurrency: int = 1, beat: bool = False) -> Server:
         """Start a Celery worker (with `beat` also the scheduler); returns once it takes tasks."""
         command = ["-m", "celery", "-A", "shopease", "worker", "--loglevel", "INFO", "--pool", pool]
         extra = ["--beat", "-s", str(self.folder / "celerybeat")] if beat else []
         name = f"worker-{len(self._servers)}"
-        quiet = ["--concurrency", "1", "--without-gossip", "--without-mingle", "-n", f"{name}@{self.port}"]
+        quiet = [
+            "--concurrency",
+            str(concurrency),
+            "--without-gossip",
+            "--without-mingle",
+            "-n",
+            f"{name}@{self.port}",
+        ]
         worker = self._spawn(name, [*command, *quiet, *extra])
         worker.wait_for(lambda: " ready." in worker.log_tail(), seconds=90)
         return worker

@@ -62,3 +62,12 @@ class SmtpServer:
         """The messages as soon as there are `count` of them."""
         wait_until(lambda: len(self.messages) >= count, seconds=seconds, what=f"{count} mails")
         return self.messages
+
+    def wait_for_subject(self, words: str, seconds: float = 60) -> Delivery:
+        """The first mail whose subject holds these words, as soon as there is one."""
+
+        def found() -> list[Delivery]:
+            return [delivery for delivery in self.messages if words in delivery.message["Subject"]]
+
+        wait_until(lambda: bool(found()), seconds=seconds, what=f"a mail about {words}")
+        return found()[0]

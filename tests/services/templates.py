@@ -95,16 +95,18 @@ def migrate(url: str) -> None:
 
 def _template(kind: str, build: Build) -> Path:
     """The folder of the template of this kind for the present migrations, built when missing."""
-    content = manifest()
     home = cache_folder() / kind
     home.mkdir(exist_ok=True)
-    folder = home / manifest_key(content)
     with _lock(kind):
+        content = manifest()
+        folder = home / manifest_key(content)
         if not folder.exists():
             building = home / "building"
             shutil.rmtree(building, ignore_errors=True)
             building.mkdir(mode=0o755)
             build(building, _forerunner(home, content))
+            if manifest() != content:
+                raise ServiceError("The migrations changed while they were run. Run the tests again.")
             (building / "manifest.json").write_text(json.dumps(content))
             building.rename(folder)
         os.utime(folder)

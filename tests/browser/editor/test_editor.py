@@ -207,6 +207,7 @@ def test_products_are_marked_in_a_picture_by_a_click_and_by_keys(page: Page, sho
     expect(marks).to_have_count(before + 1)
     added = marks.last
     expect(added).to_have_accessible_name(re.compile(r"Jug.*, 10 % from the left, 20 % from the top"))
+    expect(page.locator(".modal")).to_have_count(0)  # it takes the focus along when it goes
     added.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowDown")

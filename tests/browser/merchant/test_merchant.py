@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-PASSWORD = "a long pass phrase"
+from tests.browser.steps import log_in
+
+MERCHANT, PASSWORD = "merchant@example.com", "a long pass phrase"
 
 
 @pytest.fixture
@@ -28,17 +30,10 @@ def shop(live_shop: Any) -> Any:
             categories=[shelf],
         )
         vase = product_create("Vase", price="39.00", stock=9, categories=[shelf])
-        user_create(email="merchant@example.com", password=PASSWORD, role="catalogue")
+        user_create(email=MERCHANT, password=PASSWORD, role="catalogue")
         home_page(("product_grid", GRID))
         running.vase = (vase.pk, vase.get_absolute_url())
     return running
-
-
-def log_in(page: Page, shop: Any) -> None:
-    page.goto(shop.url + "/accounts/login/")
-    page.get_by_label("Email").fill("merchant@example.com")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Log in", exact=True).click()
 
 
 def change(page: Page, shop: Any, **values: str) -> None:
@@ -57,7 +52,7 @@ def test_price_and_stock_show_at_once(page: Page, shop: Any, width: int) -> None
     card = page.locator(".product-card", has_text="Vase")
     page.goto(shop.url + "/")
     expect(card).to_contain_text("€39.00")
-    log_in(page, shop)
+    log_in(page, shop, MERCHANT, PASSWORD)
     change(page, shop, price="29.00", compare_at="39.00", num_in_stock="3")
     page.goto(shop.url + "/")
     expect(card).to_contain_text("€29.00")
@@ -76,7 +71,7 @@ def test_price_and_stock_show_at_once(page: Page, shop: Any, width: int) -> None
 
 
 def test_texts_written_in_the_dashboard_are_found_by_shoppers(page: Page, shop: Any) -> None:
-    log_in(page, shop)
+    log_in(page, shop, MERCHANT, PASSWORD)
     page.goto(f"{shop.url}/dashboard/catalogue/products/{shop.vase[0]}/")
     expect(page.locator("iframe.tox-edit-area__iframe")).to_have_count(4)
     page.get_by_label("Short description").fill("For one stem.")

@@ -1,5 +1,6 @@
 """A customer reviews a product, staff reads and approves it, the product's page shows it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -78,4 +79,6 @@ def test_many_reviews_are_read_page_by_page(page: Page, live_shop: Any) -> None:
     page.get_by_role("link", name="Next").click()
     expect(page.get_by_text("Page 2 of 4")).to_be_visible()
     page.get_by_label("Sort by").select_option("worst")
+    expect(page).to_have_url(re.compile("sort_by=worst"))
+    expect(page.get_by_text("Page 1 of 4")).to_be_visible()
     expect(page.locator("article.review").first).to_contain_text("1 of 5 stars")

@@ -288,4 +288,4 @@ def test_without_javascript_a_page_asks(plain: Callable[[int], Page], shop: Any)
     page.goto(shop.url + path)
     page.get_by_role("link", name="Delete").click()
     page.get_by_role("link", name="Keep it").click()
-    assert page.url == shop.url + path
+    expect(page).to_have_url(shop.url + path)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
@@ -16,7 +17,17 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 def hasten(monkeypatch: Any, settings: Any) -> None:
-    """Plain error pages and a cache in memory, for thousands of requests."""
+    """Plain error pages, a cache in memory and permissions that are read once, for thousands of requests."""
+    found: dict[tuple[Any, ...], set[str]] = {}
+    read = ModelBackend._get_permissions
+
+    def read_once(backend: ModelBackend, user: Any, obj: Any, source: str) -> set[str]:
+        key = (user.pk, user.is_active, obj is None, source)
+        if key not in found:
+            found[key] = read(backend, user, obj, source)
+        return found[key]
+
+    monkeypatch.setattr(ModelBackend, "_get_permissions", read_once)
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     for status in (403, 404):
         monkeypatch.setattr(f"shopease.urls.handler{status}", _plain_error(status), raising=False)

@@ -12,10 +12,16 @@ from wagtail.models import Page, Site, Task, Workflow
 from cms_pages.form_pages import SubmittedFile, SubmittedForm
 from shopease.campaigns.models import Audience
 from shopease.core import clock
+from shopease.fulfilment.downloads import download_token
+from shopease.fulfilment.models import Courier, DownloadGrant, ReturnRequest, Shipment
+from shopease.fulfilment.selectors import payment_token
+from shopease.fulfilment.services.drafts import draft_create
+from shopease.fulfilment.services.invoices import order_bill
 from shopease.fulfilment.services.placing import order_link_create
 from shopease.imports.models import ImportRun
+from shopease.payments.credit.services import gift_card_issue
 from shopease.search.models import Pin, Synonyms
-from shopease.shop.models import ShopIdentity
+from shopease.shop.models import ShopIdentity, TaxClass
 from shopease.users.roles import Role
 from tests.factories import catalogue
 from tests.factories.account import (
@@ -28,6 +34,7 @@ from tests.factories.account import (
 from tests.factories.bulk import edit_create
 from tests.factories.checkout import delivery_create
 from tests.factories.forms import form_page_create
+from tests.factories.goods import file_create
 from tests.factories.pages import announcement_create, banner_create, insert_create, menu_create
 from tests.factories.users import user_create
 from tests.factories.videos import video_create
@@ -73,6 +80,8 @@ def world_create() -> World:
     owners = [people["shopper"], other]
     orders = [order_create(owners[n], products[n], f"10000{n}") for n in (0, 1)]
     world = World(people=people)
+    link = order_link_create(order=orders[0])
+    returns = [ReturnRequest.objects.create(order=order, number=f"{order.number}-R1") for order in orders]
     world.values = {
         **_pairs(
             products=products,
@@ -86,7 +95,28 @@ def world_create() -> World:
         **_selling(),
         **_pages(people["editor"]),
         "dashboard:catalogue-bulk* pk": (edit_create(people["partner"]).pk, edit_create(other).pk, MISSING),
-        "order-link token": (order_link_create(order=orders[0]),) * 2 + ("x" * 43,),
+        "order-link token": (link,) * 2 + ("x" * 43,),
+        **dict.fromkeys(
+            ("order-cancel key", "order-return key", "order-return-withdraw key"), (link, link, "x" * 43)
+        ),
+        "order-return-withdraw pk": _same(returns[0].pk),
+        "dashboard:draft pk": _same(draft_create(actor=other, customer=other, language="en").pk),
+        "dashboard:refund-settle pk": _same(MISSING),
+        "dashboard:return* pk": (returns[0].pk, returns[1].pk, MISSING),
+        **_papers(orders),
+        "order-document key": (link, link, "x" * 43),
+        "order-again key": (orders[0].number, orders[1].number, "999999"),
+        "order-tracked found": ("x", "x", "x"),
+        **dict.fromkeys(
+            ("pay:page token", "pay:done token", "pay:credit token", "pay:basket token"),
+            (payment_token(orders[0]),) * 2 + ("x",),
+        ),
+        "pay:test-bank key": ("x", "x", "x"),
+        "dashboard:order-message-resend pk": (MISSING,) * 3,
+        "dashboard:message-text event": ("placed", "placed", "nothing"),
+        "dashboard:message-text channel": ("mail",) * 3,
+        "dashboard:message-text language": ("en",) * 3,
+        "provider-event code": ("test-card", "test-card", "missing"),
         "private-file token": ("x", "x", "x"),
         "product-feed channel": ("google", "meta", "missing"),
     }
@@ -95,6 +125,20 @@ def world_create() -> World:
 
 def _same(value: Any) -> Value:
     return (value, value, MISSING)
+
+
+def _papers(orders: Any) -> dict[str, Value]:
+    """Couriers, parcels, invoices."""
+    courier = Courier.objects.create(name="Post", tracking_url="https://post.example/{number}")
+    parcel = Shipment.objects.create(order=orders[0], number=1, courier=courier)
+    bill = order_bill(order_id=orders[0].pk)
+    assert bill is not None
+    return {
+        "dashboard:courier* pk": _same(courier.pk),
+        "dashboard:parcel* pk": _same(parcel.pk),
+        "dashboard:document* pk": _same(bill.pk),
+        "order-document pk": _same(bill.pk),
+    }
 
 
 def _pairs(
@@ -111,7 +155,6 @@ def _pairs(
     lines = [order.lines.get() for order in orders]
     notes = [order.notes.create(message="Call first.", user=owners[0]) for order in orders]
     ids = [product.pk for product in products]
-    band = method.bands.get()
     return {
         "dashboard:catalogue-product* pk": (*ids, MISSING),
         "dashboard:stock-ledger* pk": (*(p.stockrecords.get().pk for p in products), MISSING),
@@ -123,6 +166,7 @@ def _pairs(
         "number": (orders[0].number, orders[1].number, "999999"),
         "order_number": (orders[0].number, orders[1].number, "999999"),
         "line_id": (lines[0].pk, lines[1].pk, MISSING),
+        **_goods(lines, products[0]),
         "note_id": (notes[0].pk, notes[1].pk, MISSING),
         "customer:address* pk": (addresses[0].pk, addresses[1].pk, MISSING),
         "action": ("default_for_billing",) * 3,
@@ -130,9 +174,7 @@ def _pairs(
         "dashboard:partner* pk": (partners[0].pk, partners[1].pk, MISSING),
         "partner_pk": (partners[0].pk, partners[1].pk, MISSING),
         "user_pk": (owners[0].pk, owners[1].pk, MISSING),
-        "dashboard:shipping-method-band* pk": _same(band.pk),
-        "dashboard:shipping-method* pk": _same(method.pk),
-        "method_pk": _same(method.pk),
+        **_terms(method, country),
         "catalogue:detail product_slug": (products[0].slug, products[1].slug, "missing"),
         "catalogue:detail pk": (*ids, MISSING),
         "catalogue:related pk": (*ids, MISSING),
@@ -143,6 +185,36 @@ def _pairs(
         "basket:add pk": (*ids, MISSING),
         "product_chooser:chosen pk": (*ids, MISSING),
         "category_chooser:chosen pk": (categories[0].pk, categories[1].pk, MISSING),
+    }
+
+
+def _goods(lines: list[Any], product: Any) -> dict[str, Value]:
+    """What was bought without a parcel."""
+    cards = [gift_card_issue(amount=Decimal(10), order_line=line, unit=1)[0] for line in lines]
+    file = file_create(product)
+    grants = [DownloadGrant.objects.create(line=line, file=file, limit=3) for line in lines]
+    return {
+        "dashboard:credit-detail pk": (cards[0].pk, cards[1].pk, MISSING),
+        "dashboard:download-renew pk": (grants[0].pk, grants[1].pk, MISSING),
+        "download token": (download_token(grants[0]), download_token(grants[1]), "1:missing"),
+    }
+
+
+def _terms(method: Any, country: Any) -> dict[str, Value]:
+    """Ways of delivery and taxes."""
+    by_order = get_model("shipping", "OrderAndItemCharges").objects.first()
+    point = get_model("shipping", "PickupPoint").objects.create(
+        title="Shop", line1="1", postcode="10115", line4="C", country=country
+    )
+    closed = get_model("shipping", "ClosedDay").objects.create(day="2026-12-25")
+    books = TaxClass.objects.create(name="Books", rate=7)
+    return {
+        "dashboard:shipping-weight* pk": _same(method.pk),
+        "dashboard:shipping-order* pk": _same(by_order.pk),
+        "dashboard:shipping-pickup* pk": _same(point.pk),
+        "dashboard:shipping-closed* pk": _same(closed.pk),
+        "dashboard:tax-class* pk": _same(books.pk),
+        "dashboard:tax-rate* pk": _same(books.rates.create(country=country, rate=5).pk),
     }
 
 

@@ -12,7 +12,7 @@ from oscar.core.loading import get_model
 
 from catalogue_ext.services import products_refresh
 from shopease.accounts.alerts import MAX_UNCONFIRMED, alert_sign_up, alerts_send
-from shopease.fulfilment.services.status import order_advance
+from shopease.fulfilment.services import order_advance
 from shopease.notifications.delivery import outbox_deliver
 from shopease.notifications.inbox import notices_unread_count
 from shopease.notifications.models import OutboxMessage

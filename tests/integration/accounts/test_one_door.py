@@ -15,11 +15,13 @@ pytestmark = pytest.mark.django_db
 
 ALLAUTH = ("account_", "mfa_")
 
-# Forms that have an e-mail field but are no door: a guest's address for one order or alert, a search.
+# Forms that have an e-mail field but are no door: an address for one order, alert or gift card, a search.
 OTHER_EMAIL_FIELDS = {
     "catalogue:detail",
     "checkout:details",
     "customer:alert-create",
+    "dashboard:credit-new",
+    "dashboard:draft-new",
     "dashboard:users-index",
     "dashboard:partner-user-select",
     "wagtailadmin_choose_page_email_link",

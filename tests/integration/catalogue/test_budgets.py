@@ -16,9 +16,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from catalogue_ext.delivery import delivery_notes
+from catalogue_ext.delivery.notes import delivery_notes
 from catalogue_ext.facets.index import snapshot_now
 from catalogue_ext.facets.services import facets_rebuild
+from shopease.shop.taxes import Buyer, taxes_for
 from tests.factories.catalogue import (
     category_create,
     offer_create,
@@ -39,8 +40,8 @@ pytestmark = pytest.mark.django_db
 
 TRANSACTION = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE SAVEPOINT)\b")
 
-HOME = 7
-"""Wagtail's site, locale, page and whether any page is private; the products of all grids; their
+HOME = 6
+"""Wagtail's locale, page and whether any page is private; the products of all grids; their
 pictures; compare-at prices. What rules choose is cached."""
 
 LIST = 4
@@ -51,14 +52,12 @@ CATEGORY = LIST + 1
 """The category with its texts. Its path and those below come from the cached tree."""
 
 PRODUCT = 4
-"""The product with its class and category; stock; pictures; attributes. Ways of delivery are cached."""
+"""The product with its variants, class and category; stock; pictures; attributes, each for all of them at
+once. Ways of delivery are cached."""
 
-PRODUCT_WITH_VARIANTS = PRODUCT + 1
-"""The variants; stock, pictures and attributes are read for all of them at once."""
-
-BASKET = 8
-"""The basket; lines with products, classes and stock; options of the lines; vouchers; running offers
-with their ranges; rules of these ranges; pictures; attributes of variants."""
+BASKET = 7
+"""The basket; lines with products, classes and stock, and whether they have options; vouchers; running
+offers with their ranges; rules of these ranges; pictures; attributes of variants."""
 
 BASKET_WITH_VOUCHER = BASKET + 1
 """The voucher's offers with their ranges."""
@@ -66,11 +65,8 @@ BASKET_WITH_VOUCHER = BASKET + 1
 ADD_FIRST = 7
 """The product; its stock; a new basket; its lock; its lines; the line looked for; the line made."""
 
-ADD = 8
-"""The product; its stock; the basket; lines; their options; the lock; the line looked for and written."""
-
-ADD_VARIANT = ADD + 1
-"""The variants of the product."""
+ADD = 7
+"""The product with its variants; its stock; the basket; lines; the lock; the line looked for and written."""
 
 COLD_PICTURES = 1
 """Images with their renditions that this page's cards don't find in the cache."""
@@ -123,9 +119,10 @@ def stocked(size: int) -> Shop:
 
 @pytest.fixture
 def warm() -> None:
-    """A worker that has served a page: menu, shop identity, addresses and delivery are known."""
+    """A worker that has served a page: menu, shop identity, addresses, delivery and taxes are known."""
     cache.clear()
     delivery_notes()
+    taxes_for(Buyer())
 
 
 def queries_of(call: Callable[[], Any], status: int = 200) -> int:
@@ -148,7 +145,7 @@ def test_pages_cost_the_same_in_a_small_and_a_large_shop(client: Client, warm: N
     assert queries_of(lambda: client.get("/catalogue/?sort=price-desc&available=on&page=2")) == LIST
     assert queries_of(lambda: client.get(shop.category)) == CATEGORY <= 8
     assert queries_of(lambda: client.get(shop.product)) == PRODUCT <= 7
-    assert queries_of(lambda: client.get(shop.variants)) == PRODUCT_WITH_VARIANTS <= 7
+    assert queries_of(lambda: client.get(shop.variants)) == PRODUCT <= 7
 
 
 @pytest.mark.parametrize("size", [100, 10_000])
@@ -173,7 +170,7 @@ def test_running_offers_add_one_query_however_many_there_are(client: Client, war
     assert queries_of(lambda: client.get("/catalogue/")) == LIST + OFFERS <= 8
     assert queries_of(lambda: client.get(shop.category)) == CATEGORY + OFFERS <= 8
     assert queries_of(lambda: client.get(shop.product)) == PRODUCT + OFFERS <= 7
-    assert queries_of(lambda: client.get(shop.variants)) == PRODUCT_WITH_VARIANTS + OFFERS <= 7
+    assert queries_of(lambda: client.get(shop.variants)) == PRODUCT + OFFERS <= 7
 
 
 def test_variants_cost_no_more_when_there_are_many(client: Client, warm: None) -> None:
@@ -183,9 +180,9 @@ def test_variants_cost_no_more_when_there_are_many(client: Client, warm: None) -
     for child in many.children.all():
         product_picture_add(child)
     client.get("/catalogue/")
-    first_view = PRODUCT_WITH_VARIANTS + COLD_PICTURES
+    first_view = PRODUCT + COLD_PICTURES
     assert queries_of(lambda: client.get(many.get_absolute_url())) == first_view <= 7 - OFFERS
-    assert queries_of(lambda: client.get(many.get_absolute_url())) == PRODUCT_WITH_VARIANTS
+    assert queries_of(lambda: client.get(many.get_absolute_url())) == PRODUCT
 
 
 def test_adding_to_the_basket(client: Client, warm: None) -> None:
@@ -196,7 +193,7 @@ def test_adding_to_the_basket(client: Client, warm: None) -> None:
     assert queries_of(lambda: client.post(add), 302) == ADD <= 10
     variant = f"/basket/add/{shop.variants_id}/"
     chosen = {"child_id": shop.child_id}
-    assert queries_of(lambda: client.post(variant, chosen), 302) == ADD_VARIANT <= 10
+    assert queries_of(lambda: client.post(variant, chosen), 302) == ADD <= 10
     assert "sessionid" not in client.cookies
 
 
@@ -205,7 +202,7 @@ def test_a_basket_in_the_cookie_adds_one_query(client: Client, warm: None) -> No
     client.post(f"/basket/add/{shop.product_id}/")
     client.get("/catalogue/")
     assert queries_of(lambda: client.get("/catalogue/")) == LIST + BASKET_IN_COOKIE
-    assert queries_of(lambda: client.get(shop.variants)) == PRODUCT_WITH_VARIANTS + BASKET_IN_COOKIE
+    assert queries_of(lambda: client.get(shop.variants)) == PRODUCT + BASKET_IN_COOKIE
 
 
 def test_being_signed_in_adds_two_queries(client: Client, warm: None) -> None:

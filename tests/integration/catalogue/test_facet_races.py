@@ -42,18 +42,18 @@ def test_a_slow_task_does_not_write_over_a_later_one(
         segment = segment_read(number)
         if threading.current_thread() is first:
             has_read.set()
-            may_write.wait(5)
+            may_write.wait(60)
         return segment
 
     monkeypatch.setattr(services, "segment_read", slow)
     Product.objects.filter(pk=mug.pk).update(units_sold=1)
     first = in_thread(lambda: services.facets_refresh(product_ids=[mug.pk]))
-    assert has_read.wait(5)
+    assert has_read.wait(30)
     Product.objects.filter(pk=mug.pk).update(is_new=True)
     second = in_thread(lambda: services.facets_refresh(product_ids=[mug.pk]))
-    second.join(0.5)
+    second.join(0.5 if is_guarded else 30)  # behind the lock it waits
     assert second.is_alive() is is_guarded
     may_write.set()
     for thread in (first, second):
-        thread.join(10)
+        thread.join(30)
     assert (services.facets_differing() == []) is is_guarded

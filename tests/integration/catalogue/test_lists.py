@@ -141,7 +141,6 @@ def test_what_is_not_public_is_not_found(client: Client) -> None:
         "/catalogue/x_999999999999999999/",
         "/catalogue/ranges/all/",
         f"/catalogue/hidden_{hidden.pk}/reviews/",
-        "/basket/saved/",
     ):
         assert client.get(path).status_code == 404, path
 

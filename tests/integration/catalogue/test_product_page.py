@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from oscar.core.loading import get_model
 
-from catalogue_ext.delivery import delivery_forget
+from catalogue_ext.delivery.ways import ways_forget
 from catalogue_ext.services import products_refresh
 from shopease.core import clock
 from tests.factories.catalogue import (
@@ -169,11 +169,11 @@ def test_the_promise_names_ways_and_charges_of_delivery(client: Client) -> None:
     free = get_model("shipping", "OrderAndItemCharges").objects.create(
         name="Bicycle", price_per_order=Decimal("3.00"), free_shipping_threshold=Decimal("50.00")
     )
-    delivery_forget()
+    ways_forget()
     shown = text(client.get(mug.get_absolute_url()))
     assert "Bicycle: from €3.00, free from €50.00" in shown
     free.countries.add("DE")
-    delivery_forget()
+    ways_forget()
     assert "Bicycle (Germany): from" in text(client.get(mug.get_absolute_url()))
     guide = product_create("Guide", product_class=product_class_create("Digital", requires_shipping=False))
     shown = text(client.get(guide.get_absolute_url()))

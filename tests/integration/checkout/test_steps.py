@@ -291,7 +291,7 @@ def test_a_customer_pays_at_once_when_nothing_is_sent(client: Client, person: An
     assert way_of(client) == DELIVERY
     assert client.get(DETAILS).headers["Location"] == DELIVERY
     shopper = client_shopper(client)
-    client.post(DELIVERY, {"method": CASH})
+    client.post(DELIVERY, {"method": CARD})
     shopper.order(text_of(client, REVIEW))
     shopper.add(vase)
     assert way_of(client) == REVIEW

@@ -85,7 +85,7 @@ def test_a_hung_redis_costs_a_few_time_outs_and_then_nothing(
     redis_server.hang()
     start = time.monotonic()
     assert [redis_cache.get("a") for _ in range(50)] == [None] * 50
-    assert time.monotonic() - start < 3 * SOCKET_SECONDS + 0.2
+    assert time.monotonic() - start < 10 * SOCKET_SECONDS
     redis_server.resume()
     wait_until(lambda: redis_cache.get("a") == 1, seconds=5, what="the cache is used again")
 

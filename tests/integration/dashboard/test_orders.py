@@ -38,6 +38,32 @@ def test_a_partner_sees_its_lines_and_no_customer(world: World) -> None:
     assert client.get(order_page(world, 1)).status_code == 404
 
 
+def test_a_partner_sees_the_parcels_of_its_lines_and_what_is_its_own_in_them(world: World) -> None:
+    client = client_for(world, "partner")
+    order = world.people["shopper"].orders.get()
+    own = order.lines.get()
+    kinds = ("line_price", "line_price_before_discounts", "unit_price")
+    amounts = {f"{kind}_{tax}_tax": 5 for kind in kinds for tax in ("incl", "excl")}
+    foreign = order.lines.create(
+        partner_name="Foreign", partner_sku="THEIRS", title="Plate", quantity=2, num_allocated=2, **amounts
+    )
+    assert "No parcel holds any of them yet." in client.get(order_page(world)).content.decode()
+    shared = order.shipments.get()
+    shared.tracking_number, shared.label_reference = "AB12", "LABEL-7"
+    shared.save()
+    theirs = order.shipments.create(number=2, tracking_number="CD34")
+    for parcel, line in ((shared, own), (shared, foreign), (theirs, foreign)):
+        parcel.lines.create(line=line, quantity=1)
+    page = client.get(order_page(world)).content.decode()
+    assert f"1 × {own.title}" in page
+    assert "AB12" in page
+    for secret in ("Plate", "CD34", "LABEL-7", "/dashboard/parcels/"):
+        assert secret not in page, secret
+    for number in (order.number, "0000-0000-0000"):
+        send = reverse("dashboard:parcel-create", kwargs={"number": number})
+        assert client.post(send, {f"units-{own.pk}": 1}).status_code == 403
+
+
 @pytest.mark.parametrize("query", ["name=Hidden", "partner_sku=THEIRS", "response_format=csv", "voucher=X"])
 def test_a_partner_cannot_search_by_what_it_may_not_see(world: World, query: str) -> None:
     response = client_for(world, "partner").get(reverse("dashboard:order-list") + "?" + query)

@@ -88,7 +88,7 @@ def test_a_hung_server_costs_one_time_out_and_other_topics_go_on(
     message_enqueue(key="note:1", topic="note")
     start = time.monotonic()
     outbox_deliver()
-    assert 0.9 < time.monotonic() - start < 3
+    assert 0.9 < time.monotonic() - start < 4  # not five time-outs
     assert probe_topics == ["note:1"]
     assert OutboxMessage.objects.filter(topic="mail", status="pending").count() == 5
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from shopease.notifications.models import OutboxMessage
 from shopease.notifications.services import message_enqueue
 from tests.services.process import wait_until
+from tests.services.redis import RedisServer
 from tests.services.shop import Shop
 from tests.services.smtp import Delivery, SmtpServer
 
@@ -87,6 +88,28 @@ def test_with_random_message_ids_the_same_mail_would_be_seen_twice(
     deliveries = _killed_after_sending(back_room, smtp_server, tmp_path, "probe.killed-after-random")
     assert len(deliveries) == 2
     assert len(mailbox(deliveries)) == 2
+
+
+def test_a_worker_killed_thirty_times_loses_and_doubles_nothing(
+    back_room: BackRoom, redis_server: RedisServer, smtp_server: SmtpServer, tmp_path: Path
+) -> None:
+    """Each message kills the process that handles it, every other one after its mail is out."""
+    shop = back_room(EMAIL_URL=smtp_server.url, REDIS_URL=redis_server.url)
+    topics = ("probe.killed-before", "probe.killed-after")
+    with shop.data(), transaction.atomic():
+        for number in range(30):
+            message_enqueue(
+                key=f"mail:{number}",
+                topic=topics[number % 2],
+                recipient="ada@example.com",
+                payload={"marker": str(tmp_path / f"died-{number}")},
+            )
+    shop.start_worker(pool="prefork", concurrency=6, beat=True)
+    wait_until_sent(shop, 30, seconds=90)
+    assert len(list(tmp_path.glob("died-*"))) == 30
+    assert len(smtp_server.messages) == 45
+    subjects = [delivery.message["Subject"] for delivery in mailbox(smtp_server.messages).values()]
+    assert sorted(subjects) == sorted(f"Probe mail:{number}" for number in range(30))
 
 
 def _enqueue(shop: Shop, topic: str, tmp_path: Path) -> None:

@@ -32,15 +32,23 @@ def test_search_finds_its_extensions() -> None:
         assert cursor.fetchone() == ("cafe", True)
 
 
+class PooledApart(DatabaseWrapper):
+    """A connection whose pool no other test has grown."""
+
+    _connection_pools: dict[str, Any] = {}
+
+
 def test_a_pool_hands_the_same_connection_out_again(django_db_blocker: Any, django_db_setup: None) -> None:
     pids = set()
     with django_db_blocker.unblock():
-        pooled = DatabaseWrapper({**connection.settings_dict}, alias="default")
+        pooled = PooledApart({**connection.settings_dict}, alias="default")
+        pooled.pool.open(wait=True)  # who asks before it is filled makes it grow
         for _request in range(5):
             with pooled.cursor() as cursor:
                 cursor.execute("SELECT pg_backend_pid()")
                 pids.add(cursor.fetchone())
             pooled.close()
+        pooled.close_pool()
     assert len(pids) == 1
 
 

@@ -8,11 +8,12 @@ from django.core.cache import caches
 
 from cms_pages.languages import ADDRESSES_KEY
 from cms_pages.selectors import ARTICLES_KEY, JOURNAL_KEY, LINKS_KEY, MENU_KEY, NOT_FOUND_KEY
+from shopease.shop.selectors import SITES_KEY
 from tests.factories.pages import content_page_create
 
 pytestmark = pytest.mark.django_db
 
-OF_PAGES = {ADDRESSES_KEY, ARTICLES_KEY, JOURNAL_KEY, LINKS_KEY, MENU_KEY, NOT_FOUND_KEY}
+OF_PAGES = {ADDRESSES_KEY, ARTICLES_KEY, JOURNAL_KEY, LINKS_KEY, MENU_KEY, NOT_FOUND_KEY, SITES_KEY}
 
 
 def test_publishing_a_page_forgets_only_what_shows_pages(django_capture_on_commit_callbacks: Any) -> None:

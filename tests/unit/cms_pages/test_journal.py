@@ -50,16 +50,16 @@ def test_a_journal_without_articles_says_so(client: Client) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_the_journal_costs_eight_queries_however_many_articles_it_has(
+def test_the_journal_costs_seven_queries_however_many_articles_it_has(
     number: int, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     journal = journal_create()
     for each in range(number):
         article_create(f"Article {each}", picture=picture_create() if each % 2 else None)
     client.get(journal.url)
-    # The site, its locale, the home page, the page twice (route and specific), whether any page is
+    # The locale, the home page, the page twice (route and specific), whether any page is
     # restricted; how many articles, and those of this page.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(journal.url)
 
 

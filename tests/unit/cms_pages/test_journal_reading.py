@@ -67,9 +67,9 @@ def test_feed_readers_get_the_newest_articles(client: Client, django_assert_max_
     html = client.get("/journal/").content.decode()
     assert 'type="application/rss+xml"' in html
     client.get("/journal/feed/")
-    # The site, its locale, the home page, the journal twice, whether any page is restricted; articles,
+    # The locale, the home page, the journal twice, whether any page is restricted; articles,
     # which tags they have, and those.
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         response = client.get("/journal/feed/")
     assert response["Content-Type"] == "application/rss+xml; charset=utf-8"
     channel = ET.fromstring(response.content).find("channel")

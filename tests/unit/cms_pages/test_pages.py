@@ -73,12 +73,12 @@ def test_pages_are_published_when_they_are_due() -> None:
     assert page.live
 
 
-def test_a_content_page_costs_six_queries(
+def test_a_content_page_costs_five_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     page = content_page_create()
     client.get(page.url)
-    # The site, its locale, the home page, the page twice (route and specific), whether any page is
+    # The locale, the home page, the page twice (route and specific), whether any page is
     # restricted.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(page.url)

@@ -111,8 +111,8 @@ def test_what_is_not_shown_is_not_read(
     over = schedule_create(ends_at=clock.now() - timedelta(hours=1), starts_at=None)
     home_page(("product_grid", {**GRID, "display": {"schedule": over.pk}}))
     client.get("/")
-    # The site, its locale, the home page, whether any page is restricted.
-    with django_assert_num_queries(4):
+    # The locale, the home page, whether any page is restricted.
+    with django_assert_num_queries(3):
         assert "Bowl" not in page_html(client)
 
 
@@ -126,9 +126,9 @@ def test_products_of_all_kinds_of_sections_are_read_together(
         "Table", ("product_grid", GRID), ("single_product", single), ("comparison", comparison)
     )
     page_html(client, landing.get_url())
-    # The site, its locale, three on the way to the page, whether any page is restricted; products,
+    # The locale, three on the way to the page, whether any page is restricted; products,
     # pictures and former prices of all; what single products and comparisons say beyond their cards.
-    with django_assert_num_queries(6 + 3 + 1 + 1):
+    with django_assert_num_queries(5 + 3 + 1 + 1):
         html = page_html(client, landing.get_url())
     assert html.count("Bowl") >= 3
 
@@ -148,10 +148,10 @@ def test_a_home_page_of_all_sections_costs_twelve_queries_at_most(
     sections = [(name, block.get_prep_value(block.get_preview_value())) for name, block in SECTIONS]
     home_page(*sections * times)
     client.get("/")
-    # The site, its locale, the home page, whether any page is restricted; products, pictures and former
+    # The locale, the home page, whether any page is restricted; products, pictures and former
     # prices of all; variants of single products and what they are called; what is compared; the form with
     # its fields; where products stand in the offer that runs.
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         html = page_html(client)
     assert html.count("<section ") >= 15 * times
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from itertools import count
+from unittest import mock
 
 import pytest
+from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 
 from shopease.core import memo
-from shopease.core.memo import request_forget, request_remembered
+from shopease.core.cache import Unchanging
+from shopease.core.memo import request_cached, request_forget, request_remembered
 
 
 @pytest.fixture
@@ -50,3 +53,39 @@ def test_requests_begin_and_end_it() -> None:
     ends = {receiver[0][0] for receiver in request_finished.receivers}
     assert "shopease.core.memo.begin" in begins
     assert "shopease.core.memo.end" in ends
+
+
+def test_what_pages_ask_for_comes_in_one_round_trip() -> None:
+    cache.set_many({"one": 1, "two": 2})
+    for _request in range(2):
+        memo._begin()
+        with mock.patch.object(memo, "cache", wraps=cache) as asked:
+            assert (request_cached("one"), request_cached("two"), request_cached("none")) == (1, 2, None)
+        memo._end()
+    assert (asked.get_many.call_count, asked.get.call_count) == (1, 0)
+
+
+@pytest.mark.usefixtures("request_in_progress")
+def test_a_key_that_is_forgotten_is_asked_for_again() -> None:
+    cache.set("one", 1)
+    assert request_cached("one") == 1
+    cache.set("one", 2)
+    assert request_cached("one") == 1
+    request_forget("one")
+    assert request_cached("one") == 2
+
+
+def test_the_next_request_asks_the_cache_anew() -> None:
+    for value in (1, 2):
+        cache.set("one", value)
+        memo._begin()
+        assert request_cached("one") == value
+        memo._end()
+
+
+def test_what_nobody_changes_is_unpacked_once_for_the_same_bytes() -> None:
+    cache.set("tree", Unchanging((1, "a")))
+    first = cache.get("tree")
+    assert (first, cache.get("tree") is first) == ((1, "a"), True)
+    cache.set("tree", Unchanging((2, "b")))
+    assert cache.get("tree") == (2, "b")

@@ -112,7 +112,7 @@ def test_search_engines_read_when_the_door_is_open(client: Client) -> None:
 
 
 @pytest.mark.parametrize("grids", [1, 6])
-def test_the_home_page_costs_seven_queries_however_many_grids_it_has(
+def test_the_home_page_costs_six_queries_however_many_grids_it_has(
     grids: int, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     category = category_create("Ceramics")
@@ -124,9 +124,9 @@ def test_the_home_page_costs_seven_queries_however_many_grids_it_has(
     ]
     home_page(("hero", {**HERO, "picture": picture_create().pk}), *sections)
     client.get("/")
-    # The site, its locale, the home page, whether any page is restricted; products, pictures
+    # The locale, the home page, whether any page is restricted; products, pictures
     # and former prices of all grids together.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         html = client.get("/").content.decode()
     assert html.count('<section class="product-grid">') == grids
 
@@ -144,7 +144,7 @@ def test_what_editors_keep_costs_the_home_page_nothing(
         ("newsletter", {"heading": "A letter a month", "text": ""}),
     )
     client.get("/")
-    with django_assert_num_queries(4):  # the site, its locale, the home page, whether any page is restricted
+    with django_assert_num_queries(3):  # the locale, the home page, whether any page is restricted
         html = client.get("/").content.decode()
     for word in ("A morning in Lindau", "Evenings", "Closed on Monday", "Reading", "A letter a month"):
         assert word in html

@@ -71,6 +71,15 @@ def test_a_header_that_nobody_knows_is_refused_with_what_it_says(tmp_path: Path)
         format_recognise(write(tmp_path, "Artikel,Preis\nA,5\n"))
 
 
+@pytest.mark.django_db
+def test_prices_that_say_another_way_of_entering_are_refused(tmp_path: Path) -> None:
+    (kept,) = products_read(write(tmp_path, "SKU,Price (with tax)\nA,5\n"))
+    assert isinstance(kept, ProductDraft)
+    assert kept.variants[0].price == Decimal(5)
+    with pytest.raises(FileRefusedError, match=r"has “Price .without tax.”, while prices .* as “Price .with"):
+        list(products_read(write(tmp_path, "SKU,price (without tax)\nA,5\n")))
+
+
 @pytest.mark.parametrize("parts", [["a"], ["a | b", "c\\"], ["\\|", "x > y"], ["| |", "\\\\"]])
 def test_lists_survive_a_cell(parts: list[str]) -> None:
     assert list_split(list_join(parts)) == parts

@@ -71,6 +71,8 @@ def test_a_mail_shows_headers_text_and_a_frame_that_runs_nothing(mounted: None, 
 def test_an_attachment_is_a_download_whatever_it_holds(mounted: None, client: Client) -> None:
     mail_put()
     name = mails_stored()[0].name
+    shown = client.get(f"/dev/mail/{name}/").content.decode()
+    assert "a&quot;b.html</a> (text/html)" in shown
     answer = client.get(f"/dev/mail/{name}/attachments/0/")
     assert answer.content == b"<b>x</b>"
     assert answer["Content-Type"] == "application/octet-stream"

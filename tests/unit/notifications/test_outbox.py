@@ -136,7 +136,12 @@ def test_the_command_counts_and_names_the_oldest(capsys: pytest.CaptureFixture[s
     message_enqueue(key="b", topic="t")
     call_command("outbox")
     out = capsys.readouterr().out
-    assert [line.split() for line in out.splitlines()[:3]] == [["pending", "2"], ["sent", "0"], ["dead", "0"]]
+    assert [line.split() for line in out.splitlines()[:4]] == [
+        ["pending", "2"],
+        ["sent", "0"],
+        ["skipped", "0"],
+        ["dead", "0"],
+    ]
     assert " 90 s ago" in out
 
 

@@ -7,6 +7,7 @@ from oscar.core.loading import get_model
 from pytest_django import DjangoAssertNumQueries
 from wagtail.blocks import StructBlockValidationError
 
+from shopease.shop.selectors import shop_identity
 from tests.factories.catalogue import (
     category_create,
     product_class_create,
@@ -190,6 +191,7 @@ def test_the_cost_does_not_grow_with_the_products(
 ) -> None:
     products_bulk_create(count)
     value = {**GRID, "limit": 24}
+    shop_identity()  # a page has read it before; it says whether prices are shown with tax
     # the rule, products, pictures with renditions, families of the products, offers that are running
     with django_assert_num_queries(6):
         section_html("product_grid", value)

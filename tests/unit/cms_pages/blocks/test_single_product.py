@@ -125,11 +125,11 @@ def test_a_long_text_is_shown_whole() -> None:
     assert text in single_html(product_create("Bowl").pk, text=text)
 
 
-def test_the_cost_is_that_of_cards_and_two_queries(
+def test_the_cost_is_that_of_cards_and_one_query(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     parent = variant_product_create("Shirt", variants=SIZES)
     single_html(parent.pk)
-    # products, pictures and families of cards; the products with their variants, and what these are called
-    with django_assert_num_queries(5):
+    # products, pictures and families of cards; the products with their variants and what these are called
+    with django_assert_num_queries(4):
         single_html(parent.pk)

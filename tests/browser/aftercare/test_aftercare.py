@@ -1,0 +1,57 @@
+"""A guest keeps something for later, asks why an offer doesn't hold, buys, tracks and repeats."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import check_out
+
+
+@pytest.fixture
+def shop(live_shop: Any) -> Any:
+    """A shop with two products, of one of which three cost less."""
+    running = live_shop(processes=1, database="sqlite")
+    with running.data():
+        from tests.factories.catalogue import category_create, offer_create, product_create, range_create
+        from tests.factories.checkout import delivery_create
+
+        delivery_create()
+        shelf = [category_create("Ceramics")]
+        cup = product_create("Cup", price="20.00", stock=9, categories=shelf)
+        jug = product_create("Jug", price="30.00", stock=9, categories=shelf)
+        offer_create("Three cups", condition_value="3", product_range=range_create("cups", products=[cup]))
+        running.products = [cup.get_absolute_url(), jug.get_absolute_url()]
+    return running
+
+
+def test_a_guest_keeps_asks_buys_tracks_and_repeats(page: Page, shop: Any, watch: Any, axe: Any) -> None:
+    for address in shop.products:
+        page.goto(shop.url + address)
+        page.locator("main").get_by_role("button", name="Add to basket").first.click()
+        expect(page.locator("#basket-count")).to_be_visible()
+    page.goto(shop.url + "/basket/")
+    main = page.locator("main")
+    expect(main).to_contain_text("Three cups: 2 more of cups, and it applies.")
+    page.evaluate("window.isTheSamePage = true")
+    page.get_by_role("button", name="Keep for later : Jug").click()
+    kept = page.get_by_role("region", name="Kept for later")
+    expect(kept.get_by_role("link", name="Jug")).to_be_visible()
+    assert page.evaluate("window.isTheSamePage")
+    page.get_by_text("Why does an offer apply, or not?").click()
+    expect(page.locator(".offer-reason-near")).to_contain_text("nearly")
+    assert axe(page) == []
+    check_out(page, email="ada@example.com")
+    number = page.locator(".order-facts dd").first.inner_text()
+    page.get_by_role("link", name="look where it is").click()
+    page.get_by_label("Order number").fill(number.replace("-", "").lower())
+    page.get_by_label("E-mail address or phone number").fill("ADA@example.com")
+    page.get_by_role("button", name="Show my order").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Order {number}")
+    expect(page.locator("[aria-current=step]")).to_contain_text("Ordered")
+    expect(main).not_to_contain_text("Gartenweg")
+    assert axe(page) == []
+    page.goto(f"{shop.url}/orders/{number}/")  # this browser placed it
+    page.get_by_role("button", name="Order the same again").click()
+    expect(page.get_by_text("1 piece is in your basket again, at today's price.")).to_be_visible()
+    expect(kept.get_by_role("link", name="Jug")).to_be_visible()

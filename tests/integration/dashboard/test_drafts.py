@@ -1,0 +1,133 @@
+"""Staff writes an order for a customer, from the search to the order."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from oscar.core.loading import get_model
+
+from shopease.fulfilment.models import DraftOrder
+from shopease.users.models import User
+from shopease.users.roles import Role
+from tests.factories.catalogue import product_create, variant_product_create
+from tests.factories.checkout import delivery_create
+from tests.factories.users import user_create
+
+pytestmark = pytest.mark.django_db
+
+Order = get_model("order", "Order")
+ADDRESS = {
+    "action": "address",
+    "first_name": "Ada",
+    "last_name": "Lovelace",
+    "line1": "Gartenweg 1",
+    "line4": "Berlin",
+    "postcode": "10115",
+    "country": "DE",
+}
+
+
+def enter(client: Client, role: Role) -> Client:
+    client.force_login(user_create(role=role), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def desk(client: Client) -> Client:
+    cache.clear()
+    delivery_create(charge="4.90")
+    return enter(client, Role.ORDERS)
+
+
+def errors(response: Any) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_an_order_is_written_on_the_phone_and_placed(desk: Client) -> None:
+    vase = product_create("Blue vase", price="39.00", stock=5)
+    ada = user_create(first_name="Ada", last_name="Lovelace")
+    found = desk.get("/dashboard/drafts/new/?q=lovel").context["found"]
+    assert list(found) == [ada]
+    begun = desk.post("/dashboard/drafts/new/", {"customer": ada.pk})
+    draft = DraftOrder.objects.get(customer=ada)
+    page = f"/dashboard/drafts/{draft.pk}/"
+    assert begun["Location"] == page
+    assert [one[0] for one in desk.get(f"{page}?q=vase").context["found"]] == [vase]
+    assert desk.post(page, {"action": "add", "product": vase.pk, "quantity": 2}).status_code == 302
+    assert desk.post(page, ADDRESS).status_code == 302
+    assert desk.post(page, {"action": "delivery", "method": "standard"}).status_code == 302
+    form = desk.get(page).context["forms"]["place"]
+    placing = {"action": "place", "agreed": form.initial["agreed"], "pay": "cash-on-delivery"}
+    placed = desk.post(page, placing)
+    order = Order.objects.get()
+    assert placed["Location"] == f"/dashboard/orders/{order.number}/"
+    assert (order.user, order.total_incl_tax, order.status) == (ada, Decimal("82.90"), "Pending")
+    assert desk.post(page, placing)["Location"] == placed["Location"]
+    assert Order.objects.count() == 1
+    assert desk.get(page)["Location"] == placed["Location"]
+
+
+def test_nothing_typed_is_lost_when_something_is_refused(desk: Client) -> None:
+    desk.post("/dashboard/drafts/new/", {"email": "guest@example.com"})
+    draft = DraftOrder.objects.get()
+    page = f"/dashboard/drafts/{draft.pk}/"
+    wrong = desk.post(page, {**ADDRESS, "postcode": "", "line1": "Gartenweg 77"})
+    assert (wrong.status_code, wrong.context["forms"]["address"]["line1"].value()) == (400, "Gartenweg 77")
+    unknown = desk.post(page, {"action": "voucher", "code": "NOPE"})
+    assert (unknown.status_code, errors(unknown)) == (409, ["There is no such voucher."])
+    assert desk.post(page, {"action": "add", "product": "x", "quantity": "1"}).status_code == 400
+    assert desk.post(page, {"action": "add", "product": 999, "quantity": "1"}).status_code == 404
+    assert desk.post(page, {"action": "what"}).status_code == 400
+    assert desk.post(page, {"action": "place", "agreed": "x", "pay": "test-card"}).status_code == 400
+    assert desk.post(page, {"action": "place", "agreed": "x", "pay": "link"}).status_code == 409
+    assert not Order.objects.exists()
+
+
+def test_only_who_may_set_prices_sets_them(desk: Client) -> None:
+    vase = product_create("Vase", price="39.00")
+    desk.post("/dashboard/drafts/new/", {"email": "guest@example.com"})
+    page = f"/dashboard/drafts/{DraftOrder.objects.get().pk}/"
+    desk.post(page, {"action": "add", "product": vase.pk, "quantity": 1})
+    line = DraftOrder.objects.get().basket.lines.get()
+    wish = {"action": "lines", f"quantity-{line.pk}": 2, f"price-{line.pk}": "1.00", f"reason-{line.pk}": "x"}
+    desk.post(page, wish)
+    line.refresh_from_db()
+    assert (line.quantity, line.staff_price) == (2, None)
+    enter(desk, Role.ADMINISTRATOR)
+    refused = desk.post(page, {**wish, f"reason-{line.pk}": ""})
+    assert refused.status_code == 400
+    assert refused.context["forms"]["lines"].errors == {
+        f"reason-{line.pk}": ["Give the reason of this price."]
+    }
+    desk.post(page, wish)
+    line.refresh_from_db()
+    assert (line.staff_price, line.staff_reason) == (Decimal("1.00"), "x")
+
+
+def test_a_customer_gets_an_account_unless_there_is_one(desk: Client) -> None:
+    new = {"email": "New@example.com", "first_name": "Noa", "with_account": "on"}
+    assert desk.post("/dashboard/drafts/new/", new).status_code == 302
+    noa = User.objects.get(email__iexact="new@example.com")
+    assert (noa.first_name, noa.has_usable_password(), DraftOrder.objects.get().customer) == (
+        "Noa",
+        False,
+        noa,
+    )
+    again = desk.post("/dashboard/drafts/new/", new)
+    assert again.status_code == 400
+    assert "email" in again.context["form"].errors
+    staff = user_create(role=Role.FINANCE)
+    assert desk.post("/dashboard/drafts/new/", {"customer": staff.pk}).status_code == 404
+    assert DraftOrder.objects.count() == 1
+
+
+def test_a_draft_says_which_variant_is_in_it(desk: Client) -> None:
+    shirt = variant_product_create(
+        "Shirt", variants=[{"options": {"Size": size}, "price": "20.00", "stock": 3} for size in ("S", "L")]
+    )
+    desk.post("/dashboard/drafts/new/", {"email": "eve@example.com"})
+    page = f"/dashboard/drafts/{DraftOrder.objects.get().pk}/"
+    desk.post(page, {"action": "add", "product": shirt.children.order_by("pk")[1].pk, "quantity": 1})
+    assert "Shirt, L" in desk.get(page).text
