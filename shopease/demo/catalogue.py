@@ -8,16 +8,19 @@ from itertools import count
 from typing import Any
 
 from django.conf import settings
+from django.core.files import File
 from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 from oscar.core.loading import get_model
 
+from catalogue_ext.gift_cards import gift_card_type_prepare
 from catalogue_ext.prices import lowest_prices_refresh
 from shopease.core import clock
 from shopease.core.html import html_clean
-from shopease.demo.reading import COLLECTIONS, data_read, pictures_of, products_read
+from shopease.demo.reading import COLLECTIONS, FILES, data_read, pictures_of, products_read
 from shopease.fulfilment.services import stock_open
+from shopease.fulfilment.services.digital import product_file_add
 from shopease.media.models import LibraryImage
 
 AttributeOption = get_model("catalogue", "AttributeOption")
@@ -91,7 +94,11 @@ def kinds_load() -> dict[str, dict[str, Any]]:
 
 
 def _kind(kind: dict[str, Any]) -> dict[str, Any]:
-    product_class = ProductClass.objects.get_or_create(name=kind["name"])[0]
+    is_sent, is_gift_card = kind.get("is_sent", True), kind.get("is_gift_card", False)
+    fields = {"requires_shipping": is_sent, "track_stock": is_sent, "is_gift_card": is_gift_card}
+    product_class = ProductClass.objects.get_or_create(name=kind["name"], defaults=fields)[0]
+    if is_gift_card:
+        gift_card_type_prepare(product_class)
     attributes = {"": product_class}
     for code, name in {**COMMON, **kind["attributes"]}.items():
         fields = {"name": name, "type": ProductAttribute.TEXT, "is_filterable": code in COMMON}
@@ -176,6 +183,7 @@ def _product(data: dict[str, Any], kind: dict[str, Any], partner: Any) -> Any:
         kind[MATERIALS_CODE].save_value(product, list(options.values()))
     if not variants:
         _stock(product, data, {}, partner)
+    _files(product, data.get("files", ()))
     for number, variant in zip(count(1), variants, strict=False):
         child = Product.objects.create(
             structure=Product.CHILD,
@@ -191,6 +199,15 @@ def _product(data: dict[str, Any], kind: dict[str, Any], partner: Any) -> Any:
             kind[WEIGHT].save_value(child, variant["weight"])
         _stock(child, variant, data, partner)
     return product
+
+
+def _files(product: Any, files: Iterable[dict[str, str]]) -> None:
+    """What is sold as a file."""
+    for place, data in enumerate(files):
+        with (FILES / data["file"]).open("rb") as handle:
+            product_file_add(
+                product=product, title=data["title"], file=File(handle, data["file"]), position=place
+            )
 
 
 def _texts(data: dict[str, Any]) -> dict[str, Any]:
@@ -215,7 +232,7 @@ def _stock(product: Any, data: dict[str, Any], parent: dict[str, Any], partner: 
         price_currency=settings.OSCAR_DEFAULT_CURRENCY,
         price=Decimal(data["price"] if "price" in data else parent["price"]),
         compare_at=Decimal(compare_at) if compare_at else None,
-        num_in_stock=data["stock"],
+        num_in_stock=data["stock"] if product.get_product_class().track_stock else None,
         backorder=data.get("backorder", False),
     )
     stock_open(stockrecord=record)

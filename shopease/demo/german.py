@@ -13,7 +13,7 @@ from oscar.core.loading import get_model
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 
-from catalogue_ext.delivery import delivery_forget
+from catalogue_ext.delivery.ways import ways_forget
 from catalogue_ext.offers import offers_forget
 from catalogue_ext.selectors import category_tree_forget
 from catalogue_ext.translating import KINDS, translations_with
@@ -91,7 +91,7 @@ def _catalogue(phrases: Phrases) -> None:
                 known = {name: text for name, text in said.items() if text != sources[name]}
                 row.translations = translations_with(row, GERMAN, known)
             everything.bulk_update(rows, ["translations"], batch_size=200)
-    for forget in (category_tree_forget, offers_forget, delivery_forget):
+    for forget in (category_tree_forget, offers_forget, ways_forget):
         forget()
 
 

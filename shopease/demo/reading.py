@@ -7,6 +7,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE / "data"
+FILES = DATA / "files"
 PICTURES = HERE / "pictures"
 SECOND = "-2"
 COLLECTIONS = ("ceramics", "light", "textiles", "kitchen", "stationery", "care")

@@ -9,6 +9,8 @@ from shopease.core.queue import nobody_woken
 from shopease.demo.bulk import products_generate
 from shopease.demo.campaigns import audiences_load
 from shopease.demo.catalogue import products_load
+from shopease.demo.credit import credit_load
+from shopease.demo.drafts import draft_load
 from shopease.demo.favourites import favourites_load
 from shopease.demo.german import german_load
 from shopease.demo.orders import orders_load
@@ -18,7 +20,13 @@ from shopease.demo.pictures import pictures_load
 from shopease.demo.promotions import promotions_load
 from shopease.demo.reading import SECOND, data_read, pictures_of, products_read
 from shopease.demo.reviews import reviews_load
-from shopease.demo.terms import countries_load, delivery_load, identity_load, legal_pages_load
+from shopease.demo.terms import (
+    countries_load,
+    delivery_load,
+    identity_load,
+    legal_pages_load,
+    taxes_load,
+)
 from shopease.demo.wishes import wishes_load
 from shopease.search.services import index_rebuild
 
@@ -47,10 +55,13 @@ def demo_load(*, password: str, size: int = 0) -> DemoReport:
     countries_load()
     delivery_load()
     products = products_load(images=images)
+    taxes_load()
     promotions_load()
     people = people_load(password=password)
     reviews = reviews_load()
     orders = orders_load(password=password)
+    credit_load()
+    draft_load()
     favourites_load()
     wishes_load()
     audiences_load()

@@ -21,6 +21,7 @@ from django.template.loader import get_template
 
 from catalogue_ext.buying import BuyChoice
 from catalogue_ext.compare import CompareRow, Comparison
+from catalogue_ext.delivery.destination import Destination
 from catalogue_ext.facets.types import Facet, FacetValue
 from catalogue_ext.models import CategoryIcon
 from catalogue_ext.swatches import COLOURS as COLOURS_OF_GOODS
@@ -29,6 +30,7 @@ from cms_pages.form_selectors import FormShown
 from cms_pages.languages import LanguageLink
 from cms_pages.types import ArticleTeaser, BannerShown, Link, MenuEntry, Teaser
 from shopease.campaigns.types import PreviewShown
+from shopease.fulfilment.models import DownloadGrant, ProductFile
 from shopease.media.models import LibraryImage
 from shopease.media.selectors import Picture, pictures_by_ids
 from shopease.shop.hours import OpenHours, week_shown
@@ -111,7 +113,8 @@ def samples_by_component() -> dict[str, list[Sample]]:
     """What the page shows of each component. At most three queries, for pictures."""
     images = LibraryImage.objects.order_by("pk").values_list("pk", flat=True)[:PICTURES]
     pictures = list(pictures_by_ids(images).values())
-    return _product_samples(pictures) | _form_samples() | _page_samples(pictures) | _menu_samples(pictures)
+    goods = _card_samples(pictures) | _product_samples(pictures)
+    return goods | _form_samples() | _shop_samples(pictures) | _page_samples() | _menu_samples(pictures)
 
 
 def _shown(request: HttpRequest) -> Iterator[Shown]:
@@ -134,13 +137,18 @@ def _choices(count: int) -> list[BuyChoice]:
     ]
 
 
-def _product_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
-    first = pictures[0] if pictures else None
+def _colours() -> tuple[Swatch, ...]:
+    names = ("moss", "clay", "chalk", "ink", "amber", "rose")
+    return tuple(Swatch(name.title(), COLOURS_OF_GOODS[name]) for name in names)
+
+
+def _card_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
+    """Products beside others."""
     card = ProductCard(
         product_id=1,
         url="#bowl",
         title="Breakfast bowl",
-        picture=first,
+        picture=pictures[0] if pictures else None,
         price=Decimal("24.50"),
         compare_at=None,
         currency="EUR",
@@ -149,37 +157,27 @@ def _product_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
         needs_choice=False,
         second_picture=pictures[1] if len(pictures) > 1 else None,
     )
-    colours = tuple(
-        Swatch(name.title(), COLOURS_OF_GOODS[name])
-        for name in ("moss", "clay", "chalk", "ink", "amber", "rose")
-    )
     reduced = replace(card, compare_at=Decimal("32.00"), badge="Sale", lowest_30=Decimal("29.00"))
     rated = replace(card, rating=4.4, num_reviews=38, badge="Bestseller", unit_price="€9.80 / 100 g")
-    choice = replace(card, needs_choice=True, is_from_price=True, swatches=colours)
+    choice = replace(card, needs_choice=True, is_from_price=True, swatches=_colours())
     offered = replace(card, offers=(OfferNote("Three for two", "€24.50", "#offer"),), badge="New")
     sold = replace(card, is_available=False, badge="Sold out")
     bare = replace(card, title=LONG_NAME, picture=None, second_picture=None)
     cards = [card, reduced, rated, choice, offered, sold, bare]
-    price = {"price": Decimal("24.50"), "currency": "EUR"}
-    moment = datetime(2027, 12, 1, 9, tzinfo=UTC)
+    comparison = Comparison((card, sold), (CompareRow("Material", ("Clay", "Glass")),))
     return {
         "product_card": [Sample("Plain", {"card": card})],
         "product_grid": [Sample("Cards in all their states", {"cards": cards, "level": 3})],
-        "preview_bar": [
-            Sample(
-                "As of a moment",
-                {"preview": PreviewShown(moment, "Friends of the house", moment + timedelta(days=1), "/")},
-            ),
-        ],
-        "compare_table": [
-            Sample(
-                "Two, one sold out",
-                {
-                    "comparison": Comparison((card, sold), (CompareRow("Material", ("Clay", "Glass")),)),
-                    "label": "Bowls",
-                },
-            )
-        ],
+        "compare_table": [Sample("Two, one sold out", {"comparison": comparison, "label": "Bowls"})],
+    }
+
+
+def _product_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
+    """What is said of one product."""
+    first = pictures[0] if pictures else None
+    colours = _colours()
+    price = {"price": Decimal("24.50"), "currency": "EUR"}
+    return {
         "variant_choice": [
             Sample("Few", {"choices": _choices(3), "with_prices": True, "currency": "EUR"}),
             Sample("Many", {"choices": _choices(9), "currency": "EUR"}),
@@ -202,11 +200,20 @@ def _product_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
             Sample("A long list", {"facet": Facet("a-sort", "Sort", _facet_values())}),
         ],
         "gallery": [Sample("Some pictures", {"pictures": list(pictures[:3])})],
+        "download_list": [
+            Sample("Some left, none left", {"grants": [_bought("Guide", 3), _bought(LONG_NAME, 0)]})
+        ],
         "picture": [
             Sample("A picture", {"picture": first, "sizes": "16rem"}),
+            Sample("A cut for small screens", {"picture": first, "small": first, "sizes": "16rem"}),
             Sample("None", {"picture": None}),
         ],
     }
+
+
+def _bought(title: str, left: int) -> DownloadGrant:
+    """A bought file that can be downloaded so often still."""
+    return DownloadGrant(pk=1, file=ProductFile(title=title, size=48_000), limit=3, count=3 - left)
 
 
 def _form_samples() -> dict[str, list[Sample]]:
@@ -255,13 +262,12 @@ def _form_shown(form: forms.Form) -> FormShown:
     return FormShown(page_id=1, title="Write to us", form=form, url="#page_form", button="", stamp="")
 
 
-def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
+def _shop_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
+    """The shop and what it tells."""
     first = pictures[0] if pictures else None
     address = {"first_name": "Ada", "last_name": "Lovelace", "line1": "Gartenweg 1", "postcode": "10115"}
     identity = ShopIdentity(street="Am See 4", postcode="88131", city="Lindau", email="hello@example.com")
     week = week_shown([OpenHours(day, time(10), time(18)) for day in range(5)], date(2026, 5, 4))
-    said = ((levels.INFO, "A word."), (levels.SUCCESS, "Done."), (levels.WARNING, "Mind this."))
-    notes = [Message(level, text) for level, text in (*said, (levels.ERROR, "This went wrong."))]
     article = ArticleTeaser(
         id=1,
         title="A morning in Lindau",
@@ -277,19 +283,11 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
     banner = BannerShown(
         1, "Table weeks", "Ten per cent off.", link, None, None, None, None, (), picture=first, url="#banner"
     )
-    empty = {"title": "Nothing here yet", "text": "We are still filling this shelf.", "href": "#all"}
-    empty["label"] = "See everything"
-    icons = (
-        "bag person search menu moon sun picture check box truck return leaf tool lock chat"
-        " close arrow chevron compare eye"
-    )
-    trail = [{"title": "Ceramics", "url": "#ceramics"}, {"title": "Bowls", "url": "#bowls"}]
+    known = {"id": "guide-to", "place": Destination("DE", "04109"), "country": "Germany"}
+    known["countries"] = (("DE", "Germany"), ("FR", "France"))
     return {
-        "account_nav": [Sample("The account", {"user": AnonymousUser(), "path": "/accounts/orders/"})],
         "address": [Sample("Address", {"address": {**address, "line4": "Berlin", "country": "Germany"}})],
         "article_teaser": [Sample("Article", {"article": article})],
-        "avatar": [Sample("Initial", {"name": "Ada"}), Sample("Large", {"name": "Ada", "large": True})],
-        "art_picture": [Sample("A cut for small screens", {"picture": first, "small": first})],
         "shop_details": [
             Sample("With a week", {"identity": identity, "week": week, "open_until": time(18)}),
             Sample("Without hours", {"identity": identity}),
@@ -298,18 +296,39 @@ def _page_samples(pictures: Sequence[Picture]) -> dict[str, list[Sample]]:
             Sample("With a link", {"banner": banner}),
             *(Sample(look, {"banner": banner, "look": look}) for look in ("strip", "side", "opening")),
         ],
-        "breadcrumb": [Sample("Two levels", {"items": trail, "current": "Breakfast bowl"})],
-        "category_icon": [Sample(str(label), {"name": name}) for name, label in CategoryIcon.choices],
-        "confirm_dialog": [Sample("Closed, until a link asks")],
         "discount_name": [
             Sample("Offer", {"discount": {"offer_name": "Three for two"}}),
             Sample("Voucher", {"discount": {"offer_name": "Welcome", "voucher_code": "TEN"}}),
         ],
+        "destination": [Sample("Known", known)],
+    }
+
+
+def _page_samples() -> dict[str, list[Sample]]:
+    """Parts of any page."""
+    said = ((levels.INFO, "A word."), (levels.SUCCESS, "Done."), (levels.WARNING, "Mind this."))
+    notes = [Message(level, text) for level, text in (*said, (levels.ERROR, "This went wrong."))]
+    empty = {"title": "Nothing here yet", "text": "We are still filling this shelf.", "href": "#all"}
+    empty["label"] = "See everything"
+    icons = (
+        "bag person search menu moon sun picture check box truck return leaf tool lock chat"
+        " close arrow chevron compare eye"
+    )
+    trail = [{"title": "Ceramics", "url": "#ceramics"}, {"title": "Bowls", "url": "#bowls"}]
+    moment = datetime(2027, 12, 1, 9, tzinfo=UTC)
+    preview = PreviewShown(moment, "Friends of the house", moment + timedelta(days=1), "/")
+    return {
+        "account_nav": [Sample("The account", {"user": AnonymousUser(), "path": "/accounts/orders/"})],
+        "avatar": [Sample("Initial", {"name": "Ada"}), Sample("Large", {"name": "Ada", "large": True})],
+        "breadcrumb": [Sample("Two levels", {"items": trail, "current": "Breakfast bowl"})],
+        "category_icon": [Sample(str(label), {"name": name}) for name, label in CategoryIcon.choices],
+        "confirm_dialog": [Sample("Closed, until a link asks")],
         "drawer_close": [Sample("In the head of a drawer")],
         "empty_state": [Sample("What to do next", empty)],
         "heart": [Sample("Heart")],
         "icon": [Sample(name, {"name": name}) for name in icons.split()],
         "messages": [Sample("All levels", {"messages": notes})],
+        "preview_bar": [Sample("As of a moment", {"preview": preview})],
         "search_field": [Sample("Asked", {"id": "guide-search", "label": "Sample", "words": "bowl"})],
         "theme_toggle": [Sample("With its words", {"with_label": True})],
         "pagination": [Sample("In the middle", {"page_obj": Paginator(range(90), 30).page(2), "query": ""})],

@@ -1,15 +1,21 @@
 """On which terms the demo shop sells: identity, countries, delivery."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from oscar.core.loading import get_model
 from wagtail.models import Page, Site
 
+from shopease.core import clock
 from shopease.demo.reading import data_read
-from shopease.shop.models import ShopIdentity
+from shopease.shop.models import ShopIdentity, TaxClass, TaxRate
 
+ClosedDay = get_model("shipping", "ClosedDay")
 Country = get_model("address", "Country")
 OrderAndItemCharges = get_model("shipping", "OrderAndItemCharges")
+PickupPoint = get_model("shipping", "PickupPoint")
+ProductClass = get_model("catalogue", "ProductClass")
 WeightBand = get_model("shipping", "WeightBand")
 WeightBased = get_model("shipping", "WeightBased")
 
@@ -49,10 +55,10 @@ def countries_load() -> None:
 
 
 def delivery_load() -> None:
-    """Ways of delivery by weight and by price; charges contain tax."""
+    """Ways of delivery by weight and by price, pick-up points, closed days; charges contain tax."""
     data = data_read("shop")
     for way in data["delivery_by_weight"]:
-        fields = {"description": way["description"], "default_weight": Decimal("0.5")}
+        fields = {"description": way["description"], "default_weight": Decimal("0.5"), **_days(way)}
         method, created = WeightBased.objects.get_or_create(name=way["name"], defaults=fields)
         if created:
             WeightBand.objects.bulk_create(
@@ -64,5 +70,37 @@ def delivery_load() -> None:
             "description": way["description"],
             "price_per_order": Decimal(way["per_order"]),
             "free_shipping_threshold": Decimal(way["free_from"]),
+            **_days(way),
         }
         OrderAndItemCharges.objects.get_or_create(name=way["name"], defaults=fields)
+    for point in data["pickup_point"]:
+        fields = {name: value for name, value in point.items() if name not in {"days", "cut_off"}}
+        PickupPoint.objects.get_or_create(title=point["title"], defaults={**fields, **_days(point)})
+    today = clock.now().date()
+    for day, name in data["closed_days"].items():
+        this_year = date.fromisoformat(f"{today.year}-{day}")
+        coming = this_year if this_year >= today else this_year.replace(year=today.year + 1)
+        ClosedDay.objects.get_or_create(day=coming, defaults={"name": name})
+
+
+def _days(way: dict[str, Any]) -> dict[str, Any]:
+    """What a way of delivery promises."""
+    least, most = way["days"]
+    return {"min_days": least, "max_days": most, "cut_off": way.get("cut_off")}
+
+
+def taxes_load() -> None:
+    """Tax classes of kinds of products, and what some countries take."""
+    data = data_read("shop")
+    rates: list[tuple[TaxClass | None, dict[str, str]]] = [(None, data["tax_rates"])]
+    for wanted in data["tax_class"]:
+        tax_class, _created = TaxClass.objects.get_or_create(
+            name=wanted["name"], defaults={"rate": Decimal(wanted["rate"])}
+        )
+        ProductClass.objects.filter(name__in=wanted["kinds"], tax_class=None).update(tax_class=tax_class)
+        rates.append((tax_class, wanted["countries"]))
+    for known, countries in rates:
+        for country, rate in countries.items():
+            TaxRate.objects.get_or_create(
+                country_id=country, tax_class=known, defaults={"rate": Decimal(rate)}
+            )
