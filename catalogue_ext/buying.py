@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import router
+from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
-from catalogue_ext.selectors import TEXTS, variant_labels
+from catalogue_ext.net import Shown, price_shown
+from catalogue_ext.selectors import TEXTS
+from catalogue_ext.variants import CHOSEN_BY
+from shopease.core.prepared import PreparedRows
+from shopease.core.translation import other_language, text_in_sql
 
 Product = get_model("catalogue", "Product")
 Option = get_model("catalogue", "Option")
@@ -40,41 +46,72 @@ class BuyingNote:
         return len({choice.price for choice in self.choices}) > 1
 
 
+FIELDS = tuple(field.attname for field in Product._meta.concrete_fields if field.attname not in TEXTS)
+
+
+def _family_rows(ids: Iterable[int], language: str) -> Any:
+    """Products and their public variants, once for each value that variants may be chosen by."""
+    value = "attribute_values__"
+    label: Any = Coalesce(f"{value}value_option__option", f"{value}value_text", output_field=TextField())
+    if language:
+        option = text_in_sql(f"{value}value_option__translations", language, "option")
+        label = Coalesce(option, text_in_sql(f"{value}translations", language, "value_text"), label)
+    has_options = Exists(Option.objects.filter(productclass=OuterRef("product_class"))) | Exists(
+        Option.objects.filter(product=OuterRef("pk"))
+    )
+    return (
+        Product.objects.public()
+        .filter(Q(pk__in=ids) | Q(parent_id__in=ids))
+        .order_by("pk", f"{value}attribute__code")
+        .values_list(*FIELDS, has_options, f"{value}attribute__type", label)
+    )
+
+
+_family_rows_of = PreparedRows(_family_rows)
+
+
 def buying_notes(ids: Iterable[int]) -> dict[int, BuyingNote]:
     """Notes on public products by id; the first variant that can be bought is selected.
 
-    One query for any number, and one more for what variants are called.
+    One query for any number.
     """
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    rows = list(
-        Product.objects.public()
-        .filter(Q(pk__in=wanted) | Q(parent__in=wanted))
-        .defer(*TEXTS)
-        .annotate(
-            has_product_class_options=Exists(Option.objects.filter(productclass=OuterRef("product_class"))),
-            has_product_options=Exists(Option.objects.filter(product=OuterRef("pk"))),
-        )
-        .order_by("pk")
-    )
-    labels = variant_labels(rows)
+    products: dict[int, Any] = {}
+    values: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for *row, has_options, kind, label in _family_rows_of(ids, other_language()):
+        product = Product.from_db(router.db_for_read(Product), FIELDS, row)
+        product = products.setdefault(product.pk, product)
+        product.asks_options = has_options
+        if label:
+            values[product.pk][kind].append(label)
     variants = defaultdict(list)
-    for row in rows:
-        if row.is_child:
-            variants[row.parent_id].append(row)
+    for product in products.values():
+        if product.is_child:
+            variants[product.parent_id].append(product)
+    labels = {pk: ", ".join(_chosen_by(found)) or products[pk].title for pk, found in values.items()}
     return {
-        row.pk: BuyingNote(row.short_description, _choices(variants[row.pk], labels), row.has_options)
-        for row in rows
-        if not row.is_child
+        pk: BuyingNote(
+            product.short_description,
+            _choices(variants[pk], labels, price_shown(product)),
+            product.asks_options,
+        )
+        for pk, product in products.items()
+        if not product.is_child
     }
 
 
-def _choices(variants: list[Any], labels: dict[int, str]) -> tuple[BuyChoice, ...]:
+def _chosen_by(values: dict[str, list[str]]) -> list[str]:
+    return next((values[kind] for kind in CHOSEN_BY if kind in values), [])
+
+
+def _choices(variants: list[Any], labels: dict[int, str], shown: Shown) -> tuple[BuyChoice, ...]:
     first = next((variant for variant in variants if variant.is_available), None)
     return tuple(
         BuyChoice(
-            variant.pk, labels[variant.pk], variant.lowest_price, variant.is_available, variant is first
+            variant.pk,
+            labels.get(variant.pk, variant.title),
+            shown(variant.lowest_price),
+            variant.is_available,
+            variant is first,
         )
         for variant in variants
     )

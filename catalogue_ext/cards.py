@@ -1,6 +1,6 @@
 """What cards and product pages say about a product: colours, unit price, badge."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
+from catalogue_ext.net import entered_at_home
 from catalogue_ext.stock import preorder_date, preorder_words
 from catalogue_ext.swatches import COLOUR_CODES, swatch_of
 from catalogue_ext.templatetags.currency_filters import currency
@@ -25,7 +26,7 @@ ProductAttributeValue = get_model("catalogue", "ProductAttributeValue")
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """The price before, and the lowest of the 30 days before the reduction if known. With tax."""
+    """The price before, and the lowest of the 30 days before the reduction if known. With tax at home."""
 
     compare_at: Decimal
     lowest_30: Decimal | None
@@ -35,7 +36,8 @@ class Reduction:
 class Family:
     """What the variants of a product (or itself) add to its card.
 
-    Reductions by price, colours by name, and by price the day from which goods sold ahead are sent.
+    Reductions by price, colours by name, and by price the day from which goods sold ahead are sent; prices
+    are with tax at home, as the product's lowest.
     """
 
     reductions: dict[Decimal, Reduction] = field(default_factory=dict)
@@ -70,6 +72,7 @@ def _family_rows(ids: Iterable[int], language: str) -> Any:
         .values_list(
             "parent_id",
             "pk",
+            "tax_class_id",
             "stockrecords__price",
             "stockrecords__compare_at",
             "stockrecords__lowest_30",
@@ -83,18 +86,20 @@ def _family_rows(ids: Iterable[int], language: str) -> Any:
 _family_rows_of = PreparedRows(_family_rows)
 
 
-def families_of(ids: Iterable[int]) -> Mapping[int, Family]:
-    """Reductions and colours by product, the parent for variants. One query."""
+def families_of(products: Sequence[Any]) -> Mapping[int, Family]:
+    """Reductions and colours of products as lists show them (no variants), by their ids. One query."""
+    owners = {product.pk: product for product in products}
     found: dict[int, Family] = {}
-    rows = _family_rows_of(ids, other_language())
-    for parent, pk, price, compare_at, lowest, backorder, available_on, colour in rows:
-        family = found.setdefault(parent or pk, Family())
+    rows, with_tax = _family_rows_of(owners, other_language()), entered_at_home()
+    for parent, pk, tax_class, entered, before, lowest, backorder, available_on, colour in rows:
+        family, owner = found.setdefault(parent or pk, Family()), owners[parent or pk]
+        price = None if entered is None else with_tax(owner, tax_class, entered)
         if price is not None:
             day = preorder_date(backorder=backorder, available_on=available_on)
             known = family.preorders.setdefault(price, day)
             family.preorders[price] = min(known, day) if known and day else None
-        if price is not None and compare_at is not None and compare_at > price:
-            family.reductions[price] = Reduction(compare_at, lowest)
+        if price is not None and before is not None and before > entered:
+            family.reductions[price] = Reduction(with_tax(owner, tax_class, before), lowest)
         swatch = swatch_of(colour["label"] or "", colour["colour"] or "") if colour else None
         if colour and swatch:
             translation = colour.get("translation")

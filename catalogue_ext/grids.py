@@ -34,7 +34,9 @@ def cards_for_grids(grids: Sequence[GridRequest]) -> list[list[ProductCard]]:
     stand at the end when there is room. Three queries for any number of grids, one more when
     renditions are not cached, and one for each rule whose choice isn't (three if it asks for a range).
     """
-    chosen = [_ids_by_rule(grid) for grid in grids]
+    keys = {_key(*asked) for grid in grids for asked in _asked(grid)}
+    known = cache.get_many(keys) if keys else {}
+    chosen = [_ids_by_rule(grid, known) for grid in grids]
     wanted = {pk for grid, ids in zip(grids, chosen, strict=True) for pk in (*grid.product_ids, *ids)}
     if not wanted:
         return [[] for _grid in grids]
@@ -51,20 +53,29 @@ def _arranged(grid: GridRequest, ids: list[int], cards: dict[int, Any]) -> list[
     return [*available, *by_rule, *sold_out][: grid.limit]
 
 
-def _ids_by_rule(grid: GridRequest) -> list[int]:
+def _asked(grid: GridRequest) -> list[tuple[ProductRule, int]]:
+    """The rules of a grid, each with how many products are wanted of it."""
     wanted = grid.limit + len(grid.product_ids)
-    ids = _ids_of(grid.rule, wanted)
-    if len(ids) < wanted:
-        ids = list(dict.fromkeys([*ids, *_ids_of(grid.fallback, wanted)]))
+    return [(rule, wanted) for rule in (grid.rule, grid.fallback) if rule is not None]
+
+
+def _ids_by_rule(grid: GridRequest, known: dict[str, list[int]]) -> list[int]:
+    """What the rule finds, then its fallback if there is room; `known` is what the cache held."""
+    wanted = grid.limit + len(grid.product_ids)
+    ids: list[int] = []
+    for rule, limit in _asked(grid):
+        if len(ids) < wanted:
+            ids = list(dict.fromkeys([*ids, *_ids_of(rule, limit, known)]))
     return ids[:wanted]
 
 
-def _ids_of(rule: ProductRule | None, limit: int) -> list[int]:
-    if rule is None:
-        return []
-    key = "catalogue:rule:" + sha256(repr((rule, limit)).encode()).hexdigest()
-    ids: list[int] | None = cache.get(key)
-    if ids is None:
-        ids = [product.pk for product in products_for_rule(rule, limit)]
-        cache.set(key, ids, RULE_SECONDS)
-    return ids
+def _ids_of(rule: ProductRule, limit: int, known: dict[str, list[int]]) -> list[int]:
+    key = _key(rule, limit)
+    if key not in known:
+        known[key] = [product.pk for product in products_for_rule(rule, limit)]
+        cache.set(key, known[key], RULE_SECONDS)
+    return known[key]
+
+
+def _key(rule: ProductRule, limit: int) -> str:
+    return "catalogue:rule:" + sha256(repr((rule, limit)).encode()).hexdigest()

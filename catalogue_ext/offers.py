@@ -15,8 +15,9 @@ from catalogue_ext.ranges import RangeRules, members_by, members_of, places_of, 
 from catalogue_ext.savings import saving_of
 from catalogue_ext.types import OfferNote
 from shopease.core import clock
+from shopease.core.cache import Unchanging
 from shopease.core.html import html_text
-from shopease.core.memo import request_forget, request_remembered
+from shopease.core.memo import request_cached, request_forget, request_remembered
 
 ConditionalOffer = get_model("offer", "ConditionalOffer")
 Benefit = get_model("offer", "Benefit")
@@ -151,10 +152,10 @@ def _choice() -> OfferChoice:
 
 
 def _cached_choice(key: str) -> OfferChoice:
-    choice: OfferChoice | None = cache.get(key)
+    choice: OfferChoice | None = request_cached(key)
     if choice is None or clock.now() < choice.read_at:  # what had ended then is missing from it
         choice = _read_choice()
-        cache.set(key, choice, CHOICE_SECONDS)
+        cache.set(key, Unchanging(choice), CHOICE_SECONDS)
     return choice
 
 

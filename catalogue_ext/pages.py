@@ -6,8 +6,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from catalogue_ext.cards import unit_price_of
-from catalogue_ext.delivery import delivery_notes
+from catalogue_ext.delivery.notes import delivery_notes
+from catalogue_ext.delivery.ways import place_shown, ways_known
 from catalogue_ext.facts import Fact, facts_of
+from catalogue_ext.net import entered_shown, price_shown
 from catalogue_ext.offers import offers_for
 from catalogue_ext.selectors import category_tree
 from catalogue_ext.structured import product_data
@@ -33,7 +35,10 @@ def product_context(product: Any, strategy: Any, wanted_variant: str) -> dict[st
     tree = category_tree()
     node = tree.nodes.get(product.category_id)
     trail = [*tree.ancestors(node), node] if node else []
-    record, price = info.stockrecord, info.price.incl_tax if info.price.exists else None
+    place = place_shown(strategy.request)
+    record = info.stockrecord if info.price.exists else None
+    amount = entered_shown(shown)
+    price = amount(record.price) if record else None
     return {
         "product": product,
         "shown": shown,
@@ -41,14 +46,17 @@ def product_context(product: Any, strategy: Any, wanted_variant: str) -> dict[st
         "groups": choice_groups(variants, selected) if selected else [],
         "info": info,
         "price": price,
-        "compare_at": record.compare_at if record else None,
-        "lowest_30": record.lowest_30 if record and is_reduced(record) else None,
+        "compare_at": amount(record.compare_at) if record else None,
+        "lowest_30": price_shown(shown)(record.lowest_30) if record and is_reduced(record) else None,
         "offers": offers_for([shown]).get(shown.pk, ()),
         "unit_price": unit_price_of(shown, price, info.price.currency) if price is not None else "",
         "stock_state": stock_state(info.availability),
         "can_buy": info.availability.is_available_to_buy,
         "needs_shipping": needs_shipping,
-        "delivery": delivery_notes() if needs_shipping else (),
+        "delivery": delivery_notes(place, [info.availability]) if needs_shipping else (),
+        "destination": place,
+        "destination_name": ways_known().country_name(place.country),
+        "destinations": ways_known().countries_named() if needs_shipping else (),
         "pictures": pictures,
         "texts": _texts(product),
         "facts": _facts(product, shown, varying),

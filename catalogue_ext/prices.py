@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from oscar.core.loading import get_model
 
+from catalogue_ext.net import with_gross
 from shopease.core import clock
 
 PERIOD = timedelta(days=30)
@@ -37,19 +38,19 @@ def lowest_before(history: History) -> Decimal | None:
 
 
 def prices_record(*, product_ids: Iterable[int]) -> int:
-    """Write down prices that differ from the last ones known; how many did.
+    """Write down prices (with tax at home) that differ from the last ones known; how many did.
 
     `product_ids` are those that own stock records: variants, not their parents. The moment is that
     of the shop's clock. One query when no price changed.
     """
     last = PriceChange.objects.filter(stockrecord=OuterRef("pk")).order_by("-changed_at", "-pk")
     records = (
-        StockRecord.objects.filter(product_id__in=product_ids, price__isnull=False)
+        with_gross(StockRecord.objects.filter(product_id__in=product_ids, price__isnull=False))
         .annotate(known=Subquery(last.values("price")[:1]))
-        .filter(Q(known=None) | ~Q(known=F("price")))
+        .filter(Q(known=None) | ~Q(known=F("gross")))
         .order_by("pk")
     )
-    changed = list(records.values_list("pk", "price"))
+    changed = list(records.values_list("pk", "gross"))
     if changed:
         moment = clock.now()
         with transaction.atomic():

@@ -7,12 +7,15 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from oscar.core.loading import get_model
 
-from catalogue_ext.delivery import delivery_forget
+from catalogue_ext.delivery.ways import ways_forget
+from catalogue_ext.net import types_forget
 from catalogue_ext.offers import offers_forget
 from catalogue_ext.selectors import category_tree_forget
 from catalogue_ext.services import products_refresh
-from catalogue_ext.tasks import apply_rules
+from catalogue_ext.tasks import apply_rules, refresh_prices
 from shopease.core.queue import wake
+from shopease.shop.models import ShopIdentity, TaxClass, TaxRate
+from shopease.shop.selectors import shop_identity
 
 
 @receiver([post_save, post_delete], sender=get_model("partner", "StockRecord"))
@@ -49,14 +52,39 @@ for _relation in ("classes", "included_categories", "excluded_categories"):
     m2m_changed.connect(forget_offers, sender=getattr(get_model("offer", "Range"), _relation).through)
 
 
+@receiver([post_save, post_delete], sender=get_model("catalogue", "ProductClass"))
+def forget_types(**kwargs: Any) -> None:
+    """Drop what is remembered of the taxes of types: now, and again once others can read the new ones."""
+    types_forget()
+    transaction.on_commit(types_forget)
+    follow_rates()
+
+
+@receiver([post_save, post_delete], sender=TaxClass)
+@receiver([post_save, post_delete], sender=TaxRate)
+def follow_rates(**kwargs: Any) -> None:
+    """Where tax comes on top, products cost what their rates make of them."""
+    if shop_identity().enters_net:
+        wake(refresh_prices)
+
+
+@receiver(post_save, sender=ShopIdentity)
+def follow_identity(created: bool, **kwargs: Any) -> None:
+    """The same for the shop's own rate and country, and for how prices are entered."""
+    if not created:  # the row of a new shop is made while a page is read
+        wake(refresh_prices)
+
+
 def forget_delivery(**kwargs: Any) -> None:
-    """Drop what is remembered of the ways of delivery once the change can be seen."""
-    transaction.on_commit(delivery_forget)
+    """Drop what is remembered of the ways of delivery: now, and again once others can read the new ones."""
+    ways_forget()
+    transaction.on_commit(ways_forget)
 
 
-for _name in ("OrderAndItemCharges", "WeightBased", "WeightBand"):
+SHIPPING = ("OrderAndItemCharges", "WeightBased", "WeightBand", "PickupPoint", "ClosedDay")
+for _model in (get_model("address", "Country"), *(get_model("shipping", name) for name in SHIPPING)):
     for _signal in (post_save, post_delete):
-        _signal.connect(forget_delivery, sender=get_model("shipping", _name))
+        _signal.connect(forget_delivery, sender=_model)
 for _name in ("OrderAndItemCharges", "WeightBased"):
     m2m_changed.connect(forget_delivery, sender=get_model("shipping", _name).countries.through)
 

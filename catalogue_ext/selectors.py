@@ -16,6 +16,7 @@ from oscar.core.loading import get_model
 
 from catalogue_ext.cards import Family, badge_of, families_of, unit_price_of
 from catalogue_ext.category_sort import HandSorted, is_by_hand
+from catalogue_ext.net import price_shown
 from catalogue_ext.offers import goods_offers_for
 from catalogue_ext.rules import bestsellers, in_range, new_products, on_offer, reduced, with_option, with_tag
 from catalogue_ext.types import (
@@ -32,7 +33,8 @@ from catalogue_ext.types import (
     ProductSort,
 )
 from catalogue_ext.variants import CHOSEN_BY
-from shopease.core.memo import request_forget, request_remembered
+from shopease.core.cache import Unchanging
+from shopease.core.memo import request_cached, request_forget, request_remembered
 from shopease.core.prepared import PreparedRows
 from shopease.core.translation import is_translating, other_language, text_in_language, text_in_sql
 from shopease.media.selectors import Picture, pictures_by_ids
@@ -70,10 +72,10 @@ def category_tree() -> CategoryTree:
 
 
 def _cached_tree(key: str) -> CategoryTree:
-    tree: CategoryTree | None = cache.get(key)
+    tree: CategoryTree | None = request_cached(key)
     if tree is None:
         tree = _read_tree()
-        cache.set(key, tree, TREE_SECONDS)
+        cache.set(key, Unchanging(tree), TREE_SECONDS)
     return tree
 
 
@@ -286,7 +288,7 @@ def cards_for(products: Iterable[Any]) -> list[ProductCard]:
     if not products:
         return []
     pictures = _pictures_by_product(products)
-    families = families_of(product.pk for product in products)
+    families = families_of(products)
     offers = goods_offers_for(products)
     return [
         _card(product, pictures.get(product.pk, []), families[product.pk], offers.get(product.pk, ()))
@@ -299,13 +301,14 @@ def _card(
 ) -> ProductCard:
     price, currency = product.lowest_price, settings.OSCAR_DEFAULT_CURRENCY
     reduction = family.reductions.get(price) if price is not None else None
+    shown = price_shown(product)
     return ProductCard(
         product_id=product.pk,
         url=product.get_absolute_url(),
         title=product.title,
         picture=pictures[0] if pictures else None,
-        price=price,
-        compare_at=reduction.compare_at if reduction else None,
+        price=shown(price),
+        compare_at=shown(reduction.compare_at) if reduction else None,
         currency=currency,
         is_available=product.is_available,
         badge=badge_of(product, is_reduced=reduction is not None),
@@ -316,8 +319,8 @@ def _card(
         num_reviews=product.num_reviews,
         swatches=tuple(family.colours.values()) if len(family.colours) > 1 else (),
         offers=offers,
-        unit_price=unit_price_of(product, price, currency),
-        lowest_30=reduction.lowest_30 if reduction else None,
+        unit_price=unit_price_of(product, shown(price), currency),
+        lowest_30=shown(reduction.lowest_30) if reduction else None,
         preorder=family.preorder(price) if product.is_available else "",
     )
 
@@ -330,13 +333,14 @@ def pictures_for(products: Iterable[Any]) -> dict[int, Picture]:
     return {pk: pictures[0] for pk, pictures in _pictures_by_product(products).items()}
 
 
-_picture_rows_of = PreparedRows(
+picture_rows_of = PreparedRows(
     lambda ids: (
         ProductImage.objects.filter(product_id__in=ids)
         .order_by("product_id", "display_order", "pk")
         .values_list("product_id", "original_id", "caption")
     )
 )
+"""Which pictures of the library products have, in their order: product, picture, words below it."""
 
 
 def _pictures_by_product(products: Iterable[Any]) -> dict[int, list[Picture]]:
@@ -344,7 +348,7 @@ def _pictures_by_product(products: Iterable[Any]) -> dict[int, list[Picture]]:
     owners = {product.pk: product.parent_id for product in products}
     ids = {*owners, *(parent for parent in owners.values() if parent)}
     first: dict[int, list[tuple[int, str]]] = {}
-    for product_id, image_id, caption in _picture_rows_of(ids):
+    for product_id, image_id, caption in picture_rows_of(ids):
         if len(uses := first.setdefault(product_id, [])) < 2:
             uses.append((image_id, caption))
     shown = {pk: first.get(pk) or first.get(parent, []) for pk, parent in owners.items()}

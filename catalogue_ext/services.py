@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
 from catalogue_ext.marks import marks_bring_in_line, offers_mark
+from catalogue_ext.net import with_gross
 from catalogue_ext.prices import prices_record
 from catalogue_ext.stock import is_sellable
 
@@ -59,6 +60,11 @@ def rules_apply() -> int:
     return len(changed)
 
 
+def prices_refresh() -> int:
+    """Bring the whole catalogue in line: rates, or how prices are entered, have changed; how many did."""
+    return products_refresh(product_ids=Product.objects.order_by().values_list("pk", flat=True))
+
+
 def products_refresh(*, product_ids: Iterable[int]) -> int:
     """Bring `lowest_price`, `is_available` and `is_on_offer` in line, and note new prices.
 
@@ -91,7 +97,7 @@ def _refresh_batch(ids: list[int]) -> int:
 
 def _bring_in_line(ids: list[int], records: Any) -> int:
     """Compare first, so that products which did not change are neither locked nor written."""
-    records = records.order_by().annotate(
+    records = with_gross(records.order_by()).annotate(
         tracks=Coalesce("product__product_class__track_stock", "product__parent__product_class__track_stock")
     )
     sellable = records.filter(is_sellable(track_stock="tracks"))
@@ -115,9 +121,9 @@ def _bring_in_line(ids: list[int], records: Any) -> int:
 
 
 def _cheapest(records: Any) -> Subquery:
-    """The lowest price of a set; grouped by a constant, so that the set makes one row."""
+    """The lowest price of a set, with tax at home; grouped by a constant, so that the set makes one row."""
     return Subquery(
-        records.annotate(whole=Value(1)).values("whole").annotate(lowest=Min("price")).values("lowest")
+        records.annotate(whole=Value(1)).values("whole").annotate(lowest=Min("gross")).values("lowest")
     )
 
 

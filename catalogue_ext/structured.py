@@ -142,7 +142,7 @@ def _offer(info: Any, url: str) -> dict[str, Any]:
     """The offer of what has a price, with the one struck through beside it."""
     if not info.price.exists:
         return {}
-    availability, record = info.availability, info.stockrecord
+    availability = info.availability
     money = {"priceCurrency": info.price.currency}
     offer: dict[str, Any] = {
         "@type": "Offer",
@@ -154,11 +154,11 @@ def _offer(info: Any, url: str) -> dict[str, Any]:
     }
     if day := getattr(availability, "ships_from", None):
         offer["availabilityStarts"] = day.isoformat()
-    if record and record.compare_at and record.compare_at > record.price:
+    if info.price.compare_at is not None:
         offer["priceSpecification"] = {
             "@type": "UnitPriceSpecification",
             "priceType": "https://schema.org/StrikethroughPrice",
-            "price": str(record.compare_at),
+            "price": str(info.price.compare_at),
             **money,
         }
     return {"offers": offer}

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from catalogue_ext.facets.services import facets_rebuild, facets_refresh
 from catalogue_ext.prices import prices_check
-from catalogue_ext.services import rules_apply
+from catalogue_ext.services import prices_refresh, rules_apply
 from shopease.core.db import BusyError
 
 
@@ -12,6 +12,12 @@ from shopease.core.db import BusyError
 def check_prices() -> None:
     """Record prices that were written past the services and recompute what stands beside reductions."""
     prices_check()
+
+
+@shared_task(name="catalogue_ext.tasks.refresh_prices", time_limit=1800, soft_time_limit=1740)
+def refresh_prices() -> None:
+    """Let lists know what products cost with tax: rates begin at midnight, or were changed."""
+    prices_refresh()
 
 
 @shared_task(name="catalogue_ext.tasks.apply_rules")

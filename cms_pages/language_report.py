@@ -8,16 +8,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from shopease.core.translation import languages_translated
+from shopease.media.reports import RowsFilterSet, RowsReportView
 
 
 class TranslationState(models.TextChoices):
@@ -81,26 +79,20 @@ def _state(
     return TranslationState.OUTDATED if is_older else TranslationState.READY
 
 
-class LanguagesFilterSet(WagtailFilterSet):
+class LanguagesFilterSet(RowsFilterSet):
     """Only one language, or one state."""
 
     language = ChoiceFilter(label=_("Language"), choices=settings.LANGUAGES)
     state = ChoiceFilter(label=_("State"), choices=TranslationState.choices)
 
-    class Meta:
-        model = Page
-        fields: tuple[str, ...] = ()
 
-
-class LanguagesView(ReportView):
+class LanguagesView(RowsReportView):
     """Every page in every language; the links lead to where it is translated."""
 
     page_title = _("Languages of pages")
     header_icon = "globe"
-    index_url_name = "page-languages"
-    index_results_url_name = "page-languages-results"
-    permission_required = None
-    any_permission_required = None
+    slug = "page-languages"
+    nothing = _("There are no pages like that.")
     filterset_class = LanguagesFilterSet
     list_export = ("title", "language", "label")
     export_headings = {"title": _("Page"), "language": _("Language"), "label": _("State")}
@@ -110,23 +102,5 @@ class LanguagesView(ReportView):
         Column("label", label=_("State")),
     ]
 
-    @cached_property
-    def no_results_message(self) -> Any:
-        return _("There are no pages like that.")
-
     def get_queryset(self) -> Any:
         return pages_in_languages(self.request.user)
-
-    def filter_queryset(self, queryset: list[PageInLanguage]) -> list[PageInLanguage]:
-        if not (self.filters and self.filters.is_valid()):
-            return queryset
-        asked = self.filters.form.cleaned_data
-        return [
-            row
-            for row in queryset
-            if (not asked["language"] or asked["language"] == row.language)
-            and (not asked["state"] or asked["state"] == row.state)
-        ]
-
-    def get_filename(self) -> str:
-        return "page-languages"

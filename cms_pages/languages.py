@@ -13,9 +13,10 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
-from shopease.core.memo import request_forget, request_remembered
+from shopease.core.memo import request_cached, request_forget, request_remembered
 from shopease.core.translation import is_translating
 
 ADDRESSES_KEY = "cms_pages.languages"
@@ -51,15 +52,20 @@ def language_links(request: HttpRequest, page: Any = None) -> tuple[LanguageLink
     """The languages that the shop offers, for what the request shows: `page`, else a view of the shop.
 
     Empty in a shop of one language. No query while cached, else two for the home page and one for
-    `page`. Addresses of the shop's views keep their query.
+    `page`; put together once a request. Addresses of the shop's views keep their query.
     """
     if len(settings.LANGUAGES) < 2:
         return ()
+    key = f"{ADDRESSES_KEY}.{get_language()}.{getattr(page, 'pk', None)}.{request.get_full_path()}"
+    return request_remembered(key, lambda: _links(request, page))
+
+
+def _links(request: HttpRequest, page: Any) -> tuple[LanguageLink, ...]:
     homes = _home_addresses(request)
     offered = [(code, name) for code, name in settings.LANGUAGES if code in homes]
     if len(offered) < 2:
         return ()
-    active = translation.get_language()
+    active = get_language()
     known = page_addresses(str(page.translation_key)) if isinstance(page, Page) else None
     links = []
     for code, name in offered:
@@ -120,7 +126,7 @@ def _read(translation_key: str) -> dict[str, PageAddress]:
 
 def _remembered(key: str, read: Callable[[], dict[str, PageAddress]]) -> Mapping[str, PageAddress]:
     known: dict[str, dict[str, PageAddress]] = request_remembered(
-        ADDRESSES_KEY, lambda: cache.get(ADDRESSES_KEY) or {}
+        ADDRESSES_KEY, lambda: request_cached(ADDRESSES_KEY) or {}
     )
     if key not in known:
         if len(known) >= MAX_REMEMBERED:

@@ -26,7 +26,8 @@ from cms_pages.types import (
 )
 from shopease.campaigns.selectors import schedules_active, shown_now
 from shopease.core import clock
-from shopease.core.memo import request_forget, request_remembered
+from shopease.core.cache import Unchanging
+from shopease.core.memo import request_cached, request_forget, request_remembered
 from shopease.core.translation import language_now
 from shopease.media.selectors import Picture, pictures_by_ids
 
@@ -242,8 +243,9 @@ def _at_the_top(due: list[tuple[Row, int]]) -> Row | None:
 
 def placed_forget() -> None:
     """Drop what is remembered of all places; called when something there changes."""
-    cache.delete_many([_key(model) for model in _ROWS])
-    request_forget(PLACED, MENUS)
+    keys = [_key(model) for model in _ROWS]
+    cache.delete_many(keys)
+    request_forget(*keys, MENUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,19 +280,21 @@ def _in_language(written: Iterable[_Written]) -> list[_Written]:
     return list(found.values())
 
 
-def _written(model: str) -> list[_Written]:
-    kept: dict[str, list[_Written]] = request_remembered(
-        PLACED, lambda: cache.get_many([_key(name) for name in _ROWS])
-    )
+def _written(model: str) -> tuple[_Written, ...]:
     key = _key(model)
-    if key not in kept:
+    return request_remembered(key, lambda: _cached(key, model))
+
+
+def _cached(key: str, model: str) -> tuple[_Written, ...]:
+    written: tuple[_Written, ...] | None = request_cached(key)
+    if written is None:
         rows = apps.get_model("cms_pages", model).objects.filter(live=True).select_related("locale")
-        kept[key] = [
+        written = tuple(
             _Written(row.pk, str(row.translation_key), row.locale.language_code, _ROWS[model](row))
             for row in rows
-        ]
-        cache.set(key, kept[key], PLACED_SECONDS)
-    return kept[key]
+        )
+        cache.set(key, Unchanging(written), PLACED_SECONDS)
+    return written
 
 
 def _key(model: str) -> str:

@@ -22,7 +22,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from catalogue_ext.selectors import category_tree
 from cms_pages.targets import TargetKind, target_of, target_split
 from cms_pages.types import ArticleTeaser, MenuItem
-from shopease.core.memo import request_forget, request_remembered
+from shopease.core.memo import request_cached, request_forget, request_remembered
 from shopease.core.translation import in_language, is_translating, language_now
 from shopease.media.selectors import pictures_by_ids
 
@@ -78,7 +78,7 @@ def links_prepare(targets: Iterable[str]) -> Mapping[tuple[str, str | None, int]
     kind and another for pages in another language.
     """
     urls: dict[tuple[str, str | None, int], str] = request_remembered(
-        LINKS_KEY, lambda: cache.get(LINKS_KEY) or {}
+        LINKS_KEY, lambda: request_cached(LINKS_KEY) or {}
     )
     language = get_language()
     missing: dict[str, set[int]] = {}

@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from oscar.core.loading import get_model
 from wagtail.documents import get_document_model
-from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from catalogue_ext.services import follow_changes
@@ -18,6 +18,7 @@ from cms_pages.seo.redirects import category_lead_on, product_lead_on
 from cms_pages.snippets import Announcement, Banner, Insert, Menu
 from cms_pages.tasks import fill_languages
 from shopease.core.queue import wake
+from shopease.shop.selectors import sites_forget
 
 
 @receiver(post_delete, sender=Page)
@@ -27,6 +28,14 @@ def forget_menus(**kwargs: Any) -> None:
     """Drop the remembered menus, and where pages stand in each language."""
     menus_forget()
     languages_forget()
+    sites_forget()
+
+
+@receiver((post_save, post_delete), sender=Site)
+def forget_sites(**kwargs: Any) -> None:
+    """Pages are looked for below another root: now, and again once others can read it."""
+    sites_forget()
+    transaction.on_commit(sites_forget)
 
 
 @receiver(post_save, sender=Locale)

@@ -1,6 +1,7 @@
 """What a link may lead to, written as one short text: "page:5", "product:7", "address:/basket/"."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -38,6 +39,7 @@ def target_of(kind: str, value: Any) -> str:
     return f"{kind}:{value}"
 
 
+@lru_cache(maxsize=2000)  # menus ask for dozens on each page
 def target_split(target: str | None) -> tuple[str, str]:
     """Kind and value of a target; two empty texts for what is none."""
     kind, _colon, value = (target or "").partition(":")

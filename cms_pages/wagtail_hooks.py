@@ -124,11 +124,7 @@ def register_submitted_file() -> list[URLPattern]:
 @hooks.register("register_admin_urls")
 def register_problems() -> list[URLPattern]:
     """The report of what has gone wrong with pages."""
-    view = ProblemsView.as_view
-    return [
-        path("reports/problems/", view(), name="page-problems"),
-        path("reports/problems/results/", view(results_only=True), name="page-problems-results"),
-    ]
+    return ProblemsView.urls("problems")
 
 
 @hooks.register("register_reports_menu_item")
@@ -140,11 +136,7 @@ def register_problems_item() -> MenuItem:
 @hooks.register("register_admin_urls")
 def register_languages() -> list[URLPattern]:
     """The report of which page stands in which language."""
-    view = LanguagesView.as_view
-    return [
-        path("reports/languages/", view(), name="page-languages"),
-        path("reports/languages/results/", view(results_only=True), name="page-languages-results"),
-    ]
+    return LanguagesView.urls("languages")
 
 
 @hooks.register("register_reports_menu_item")

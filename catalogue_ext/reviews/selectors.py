@@ -1,5 +1,6 @@
 """Reading reviews, with what their page shows of the writers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import (
@@ -19,7 +20,8 @@ from django.db.models.functions import JSONObject
 from oscar.core.loading import get_model
 
 from catalogue_ext.reviews.pictures import MAX_PICTURES
-from catalogue_ext.reviews.types import ReviewBlock, ReviewFilter, ScoreBar
+from catalogue_ext.reviews.types import ReviewBlock, ReviewFilter, ReviewShown, ScoreBar
+from shopease.core.prepared import PreparedObjects
 
 FIRST_REVIEWS = 3
 SCORES = (5, 4, 3, 2, 1)
@@ -66,16 +68,42 @@ def reviews_approved(product_id: int, wanted: ReviewFilter | None = None) -> Que
     return reviews_with_writers(reviews).order_by(*ORDERS[wanted.sort])
 
 
+def review_shown(review: Any) -> ReviewShown:
+    """A review from `reviews_with_writers` for the pages of the shop. No query."""
+    avatar = getattr(review.user, "avatar", None)
+    return ReviewShown(
+        pk=review.pk,
+        title=review.title,
+        body=review.body,
+        score=review.score,
+        date_created=review.date_created,
+        reviewer_name=review.reviewer_name,
+        avatar=avatar.file.url if avatar else "",
+        is_verified=review.is_verified,
+        photos=tuple(review.photos),
+        reply=review.reply,
+        replied_at=review.replied_at,
+        num_up_votes=review.num_up_votes,
+    )
+
+
+def _first_rows(product_ids: Iterable[int]) -> Any:
+    """The most helpful reviews of one product; each says how many reviews gave which score."""
+    counts = {f"count_{score}": Window(Count("pk", filter=Q(score=score))) for score in SCORES}
+    approved = get_model("reviews", "ProductReview").objects.approved().filter(product_id__in=product_ids)
+    return reviews_with_writers(approved).annotate(**counts).order_by(*ORDERS[HELPFUL])[:FIRST_REVIEWS]
+
+
+_first_of = PreparedObjects(_first_rows)
+
+
 def review_block(product: Any, user: Any) -> ReviewBlock:
     """What a product's page shows. One query when there are reviews, one more for a customer."""
-    first: list[Any] = []
-    if product.num_reviews:
-        counts = {f"count_{score}": Window(Count("pk", filter=Q(score=score))) for score in SCORES}
-        first = list(reviews_approved(product.pk).annotate(**counts)[:FIRST_REVIEWS])
+    first = _first_of([product.pk]) if product.num_reviews else []
     bars = score_bars({score: getattr(first[0], f"count_{score}") for score in SCORES} if first else {})
     count = sum(bar.count for bar in bars)
     return ReviewBlock(
-        reviews=tuple(first),
+        reviews=tuple(map(review_shown, first)),
         bars=bars if count else (),
         count=count,
         rating=product.rating,

@@ -1,6 +1,7 @@
 """What pages are given about a product's reviews."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -37,10 +38,28 @@ class ReviewPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewShown:
+    """A review as pages show it; its names are those of the model. `avatar` is an address or nothing."""
+
+    pk: int
+    title: str
+    body: str
+    score: int
+    date_created: datetime
+    reviewer_name: str
+    avatar: str
+    is_verified: bool
+    photos: tuple[ReviewPhoto, ...]
+    reply: str
+    replied_at: datetime | None
+    num_up_votes: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewBlock:
     """The reviews on a product's page: the first few, and how all scores are distributed."""
 
-    reviews: tuple[Any, ...]
+    reviews: tuple[ReviewShown, ...]
     bars: tuple[ScoreBar, ...]
     count: int
     rating: float | None

@@ -24,6 +24,7 @@ from catalogue_ext.reviews.selectors import (
     product_for_review,
     review_for_page,
     review_of,
+    review_shown,
     reviews_approved,
     score_bars,
     score_counts,
@@ -81,6 +82,7 @@ class ProductReviewList(_ReviewView):
         return self.page(
             "review_list",
             page_obj=page,
+            reviews=[review_shown(review) for review in page],
             form=SortReviewsForm(
                 initial={"sort_by": wanted.sort, "stars": wanted.stars, "photos": wanted.with_photos}
             ),
@@ -113,7 +115,7 @@ class ProductReviewDetail(_ReviewView):
         review = review_for_page(self.product.pk, kwargs["pk"], request.user)
         if review is None:
             raise Http404
-        return self.page("review_detail", review=review)
+        return self.page("review_detail", review=review, shown=review_shown(review))
 
 
 class CreateProductReview(_ReviewView):

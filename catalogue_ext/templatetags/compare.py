@@ -11,10 +11,10 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def compared(context: Context) -> list[int]:
+def compared(context: Context) -> tuple[int, ...]:
     """The ids that are compared: `{% compared as ids %}`; none outside a request."""
     request: Any = context.get("request")
-    return compared_ids(request) if request is not None else []
+    return tuple(compared_ids(request)) if request is not None else ()
 
 
 register.simple_tag(compare_address)

@@ -2,37 +2,28 @@
 
 from typing import Any
 
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
-from wagtail.models import Page
 
 from cms_pages.report.findings import findings
-from cms_pages.report.types import Finding, Problem
+from cms_pages.report.types import Problem
+from shopease.media.reports import RowsFilterSet, RowsReportView
 
 
-class ProblemsFilterSet(WagtailFilterSet):
+class ProblemsFilterSet(RowsFilterSet):
     """Only one kind of problem."""
 
     problem = ChoiceFilter(label=_("Problem"), choices=Problem.choices)
 
-    class Meta:
-        model = Page
-        fields: tuple[str, ...] = ()
 
-
-class ProblemsView(ReportView):
+class ProblemsView(RowsReportView):
     """All problems, by page; costs what `findings` says."""
 
     page_title = _("Problems of pages")
     header_icon = "warning"
-    index_url_name = "page-problems"
-    index_results_url_name = "page-problems-results"
-    permission_required = None
-    any_permission_required = None
+    slug = "page-problems"
+    nothing = _("Nothing is wrong: all products, links and pictures of published pages are in order.")
     filterset_class = ProblemsFilterSet
     list_export = ("title", "kind", "place", "label", "what")
     export_headings = {
@@ -50,18 +41,5 @@ class ProblemsView(ReportView):
         Column("what", label=_("With what")),
     ]
 
-    @cached_property
-    def no_results_message(self) -> Any:
-        return _("Nothing is wrong: all products, links and pictures of published pages are in order.")
-
     def get_queryset(self) -> Any:
         return findings(user=self.request.user)
-
-    def filter_queryset(self, queryset: list[Finding]) -> list[Finding]:
-        if not (self.filters and self.filters.is_valid()):
-            return queryset
-        wanted = self.filters.form.cleaned_data["problem"]
-        return [finding for finding in queryset if not wanted or finding.problem == wanted]
-
-    def get_filename(self) -> str:
-        return "page-problems"

@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
+from shopease.accounts.alert_letters import alert_event, alert_sheet
 from shopease.core.queue import wake
 from shopease.core.translation import in_language, language_now
 from shopease.notifications.inbox import notice_add
-from shopease.notifications.mail import mail_send
 from shopease.notifications.models import OutboxMessage
 from shopease.notifications.services import message_enqueue
 from shopease.notifications.tasks import deliver_outbox
+from shopease.notifications.texts import event_mail_send
 
 CONFIRM_TOPIC, HIT_TOPIC = "alert.confirm", "alert.hit"
 MAX_UNCONFIRMED = 5
@@ -157,16 +157,7 @@ def alert_mail_send(message: OutboxMessage) -> None:
     is_confirmation = message.topic == CONFIRM_TOPIC
     if alert is None or (is_confirmation and not alert.can_be_confirmed):
         return
-    context = {"alert": alert, "product": alert.product}
+    message.event = alert_event(alert, is_question=is_confirmation)
     with in_language(alert.language):
-        context["product_url"] = settings.SITE_URL + alert.product.get_absolute_url()
-        if is_confirmation:
-            context["confirm_url"] = settings.SITE_URL + alert.get_confirm_url()
-            context["cancel_url"] = settings.SITE_URL + alert.get_cancel_url()
-    mail_send(
-        message_id_key=message.key,
-        to=message.recipient,
-        template=f"{alert.kind}_alert_confirm" if is_confirmation else f"{alert.kind}_alert",
-        context=context,
-        language=alert.language,
-    )
+        sheet = alert_sheet(alert, is_question=is_confirmation)
+    event_mail_send(message=message, sheet=sheet, language=alert.language)

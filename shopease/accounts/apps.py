@@ -14,13 +14,16 @@ class AccountsConfig(AppConfig):
 
         from catalogue_ext.services import follow_refresh
         from shopease.accounts import newsletter
+        from shopease.accounts.alert_letters import alert_family
         from shopease.accounts.alerts import CONFIRM_TOPIC, HIT_TOPIC, alert_mail_send, alerts_send
         from shopease.accounts.avatars import avatar_file_delete
         from shopease.accounts.mails import MAIL_TOPIC, account_mail_send
         from shopease.accounts.models import Avatar
         from shopease.accounts.signals import forget_person, tell_of_order
+        from shopease.notifications.events import family_register
         from shopease.notifications.handlers import register
 
+        family_register(alert_family())
         register(MAIL_TOPIC, account_mail_send)
         register(CONFIRM_TOPIC, alert_mail_send)
         register(HIT_TOPIC, alert_mail_send)

@@ -9,19 +9,30 @@ from shopease.accounts.newsletter import subscriber_forget
 from shopease.notifications.inbox import notice_add
 
 
-def tell_of_order(order: Any, new_status: str, **kwargs: Any) -> None:
+def tell_of_order(order: Any, old_status: str, new_status: str, **kwargs: Any) -> None:
     """Connected to Oscar's order_status_changed, which is sent in the transaction of the change."""
+    if _is_way_back(old_status, new_status):
+        return
     texts = {
         "Pending": (_("Thank you for order %(number)s"), _("We have received it and get it ready.")),
         "Confirmed": (_("Order %(number)s is confirmed"), _("We pack it now.")),
+        "Partly shipped": (_("A part of order %(number)s is on its way"), _("The rest follows.")),
         "Shipped": (_("Order %(number)s is on its way"), _("We have handed it over for delivery.")),
         "Delivered": (_("Order %(number)s was delivered"), _("We hope you like it.")),
+        "Returned": (_("Your return of order %(number)s arrived"), _("We have looked at it.")),
         "Cancelled": (_("Order %(number)s was cancelled"), _("Nothing is delivered; payments go back.")),
     }
     if order.user_id and new_status in texts:
         subject, body = texts[new_status]
         link = reverse("customer:order", kwargs={"order_number": order.number})
         notice_add(user_id=order.user_id, subject=subject % {"number": order.number}, body=body, link=link)
+
+
+def _is_way_back(old: str, new: str) -> bool:
+    """Whether the order only returns to where it was: its customer has heard of that."""
+    if old == "Shipped":
+        return new == "Partly shipped"
+    return old in {"On hold", "Return requested"} and new not in {"Cancelled", "Returned"}
 
 
 def forget_person(instance: Any, **kwargs: Any) -> None:

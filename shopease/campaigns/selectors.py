@@ -10,7 +10,7 @@ from shopease.campaigns.models import Audience, Schedule
 from shopease.campaigns.types import Window
 from shopease.campaigns.visitors import visitor
 from shopease.core import clock
-from shopease.core.memo import request_forget, request_remembered
+from shopease.core.memo import request_cached, request_forget, request_remembered
 
 WINDOWS_KEY = "campaigns.windows"
 WINDOWS_SECONDS = 300
@@ -75,7 +75,7 @@ def _audiences() -> dict[int, str]:
 
 
 def _read_audiences() -> dict[int, str]:
-    kinds: dict[int, str] | None = cache.get(AUDIENCES_KEY)
+    kinds: dict[int, str] | None = request_cached(AUDIENCES_KEY)
     if kinds is None:
         kinds = dict(Audience.objects.order_by("pk").values_list("pk", "kind"))
         cache.set(AUDIENCES_KEY, kinds, WINDOWS_SECONDS)
@@ -87,7 +87,7 @@ def _windows() -> list[Window]:
 
 
 def _read() -> list[Window]:
-    windows: list[Window] | None = cache.get(WINDOWS_KEY)
+    windows: list[Window] | None = request_cached(WINDOWS_KEY)
     if windows is None:
         rows = Schedule.objects.order_by("-priority", "pk")
         windows = [Window(*row) for row in rows.values_list("pk", "starts_at", "ends_at", "priority")]

@@ -94,7 +94,6 @@ def _item(sold: Any, product: Any, strategy: Any, trail: str) -> FeedItem | None
     url = absolute(product.get_absolute_url())
     pictures = [*sold.feed_pictures, *product.feed_pictures] if is_variant else product.feed_pictures
     measure, base = _unit_pricing(sold if sold.unit_amount else product)
-    record = info.stockrecord
     return FeedItem(
         product_id=sold.pk,
         group_id=product.pk if is_variant else None,
@@ -103,7 +102,7 @@ def _item(sold: Any, product: Any, strategy: Any, trail: str) -> FeedItem | None
         link=f"{url}?variant={sold.pk}" if is_variant else url,
         pictures=tuple(dict.fromkeys(pictures))[:MAX_PICTURES],
         price=info.price.incl_tax,
-        compare_at=record.compare_at if record.compare_at and record.compare_at > record.price else None,
+        compare_at=info.price.compare_at,
         currency=info.price.currency,
         availability=info.availability.code,
         ships_from=getattr(info.availability, "ships_from", None),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
 from oscar.core.loading import get_model
 
 from shopease.core.cells import cell_safe, csv_lines
@@ -64,6 +63,8 @@ def table_lines(*, format_key: str, products: Any) -> Iterator[str]:
 
 def xlsx_write(*, path: Path, format_key: str, products: Any) -> None:
     """The table as an XLSX file. Raises `FileRefusedError` when a sheet can't hold it."""
+    from openpyxl import Workbook  # 4 MiB that web workers hardly ever need
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Products")
     for count, row in enumerate(products_table(format_key=format_key, products=products)):

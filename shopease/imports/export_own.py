@@ -4,7 +4,7 @@ from oscar.core.loading import get_model
 
 from shopease.imports.exporting import Cell, Exporter, sku_of, variants_of
 from shopease.imports.families import PRODUCT, Family, handle_of
-from shopease.imports.own import COLUMNS, TEXTS
+from shopease.imports.own import COLUMNS, PRICED, TEXTS, price_column
 from shopease.imports.values import list_join, value_text
 
 Product = get_model("catalogue", "Product")
@@ -14,8 +14,11 @@ NUMBERS = {"Price": "price", "Compare-at price": "compare_at", "Stock": "units"}
 
 
 def header(exporter: Exporter) -> list[str]:
-    """The fixed columns, then one for each attribute."""
-    return [*FIXED, *(_column(exporter, code) for code in exporter.attributes)]
+    """The fixed columns, then one for each attribute; prices say whether they contain tax."""
+    return [
+        *(_fixed(exporter, name) for name in FIXED),
+        *(_column(exporter, code) for code in exporter.attributes),
+    ]
 
 
 def rows(family: Family, exporter: Exporter) -> list[dict[str, Cell]]:
@@ -69,7 +72,10 @@ def _sold(family: Family, owner: str, exporter: Exporter) -> dict[str, Cell]:
     found: dict[str, Cell] = {
         "SKU": sku_of(state),
         "Pictures": list_join(exporter.addresses(state)),
-        **{column: "" if state.get(name) is None else state[name] for column, name in NUMBERS.items()},
+        **{
+            _fixed(exporter, column): "" if state.get(name) is None else state[name]
+            for column, name in NUMBERS.items()
+        },
         "Back-order": _yes(state["backorder"]) if "backorder" in state else "",
         "Available from": state.get("available_on") or "",
     }
@@ -77,6 +83,10 @@ def _sold(family: Family, owner: str, exporter: Exporter) -> dict[str, Cell]:
         if name.startswith("@") and name[1:] in exporter.attributes:
             found[_column(exporter, name[1:])] = list_join(value_text(value))
     return found
+
+
+def _fixed(exporter: Exporter, column: str) -> str:
+    return price_column(column, net=exporter.enters_net) if column in PRICED else column
 
 
 def _column(exporter: Exporter, code: str) -> str:

@@ -11,6 +11,7 @@ from shopease.imports.families import PRODUCT, VALUE_TYPES, Family, handle_of
 from shopease.imports.pictures import address_of
 from shopease.imports.shelves import COLLECTIONS, WEIGHT, Shelves
 from shopease.media.models import LibraryImage
+from shopease.shop.selectors import shop_identity
 
 Product = get_model("catalogue", "Product")
 ProductAttribute = get_model("catalogue", "ProductAttribute")
@@ -23,12 +24,13 @@ class Exporter:
     """Knows the pictures and the related products of the batch at hand.
 
     `attributes` are those that the exported products can have, by code; `most` is how many values one
-    product has at most.
+    product has at most; `enters_net` whether the shop enters prices without tax.
     """
 
     shelves: Shelves
     attributes: dict[str, Any]
     most: int
+    enters_net: bool = False
     pictures: dict[int, LibraryImage] = field(default_factory=dict)
     handles: dict[int, str] = field(default_factory=dict)
 
@@ -74,7 +76,7 @@ def exporter_read(products: Any) -> Exporter:
     per_class: dict[int, int] = {}
     for attribute in found:
         per_class[attribute.product_class_id] = per_class.get(attribute.product_class_id, 0) + 1
-    return Exporter(shelves, attributes, max(per_class.values(), default=0))
+    return Exporter(shelves, attributes, max(per_class.values(), default=0), shop_identity().enters_net)
 
 
 def sku_of(state: dict[str, Any]) -> str:

@@ -7,13 +7,14 @@ list of SKUs and prices is a whole file.
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from catalogue_ext.tags import MAX_TAG, MAX_TAGS, tag_names
 from shopease.imports.cells import MAX_KILOGRAMS, MAX_NAME, MAX_SKU, CellReader, SeenSkus
 from shopease.imports.errors import FileRefusedError
-from shopease.imports.table import Row, rows_read
+from shopease.imports.table import Row, header_read, rows_read
 from shopease.imports.types import (
     KEEPS_ALL,
     PARENT,
@@ -25,6 +26,7 @@ from shopease.imports.types import (
     VariantDraft,
 )
 from shopease.imports.values import list_split
+from shopease.shop.selectors import shop_identity
 
 CODE, ROW, SKU = "Code", "Row", "SKU"
 KINDS = {"product", "parent", "variant"}
@@ -59,7 +61,12 @@ COLUMNS = {
     "related": "Related products",
     "options": "Row",
 }
-ALIASES = {column.lower(): column for column in (*COLUMNS.values(), ROW)}
+PRICED = (COLUMNS["price"], COLUMNS["compare_at"])
+"""Columns that may say whether tax is contained; where they don't, it is as the shop enters prices."""
+WITH_TAX, WITHOUT_TAX = "(with tax)", "(without tax)"
+ALIASES = {column.lower(): column for column in (*COLUMNS.values(), ROW)} | {
+    f"{column} {words}".lower(): column for column in PRICED for words in (WITH_TAX, WITHOUT_TAX)
+}
 ATTRIBUTE = re.compile(r"attribute:\s*(?P<name>.*?)(?:\s*\[(?P<code>\w+)\])?", re.IGNORECASE)
 UNITS = {"ml", "g", "m", "piece"}
 MAX_LENGTHS = {
@@ -85,6 +92,7 @@ def products_read(path: Path) -> Iterator[ProductDraft | RefusedDraft]:
     Related products come last because they may stand anywhere in the file. Holds one product and the
     codes and SKUs seen so far in memory. Raises `FileRefusedError`.
     """
+    _entered_check(path)
     seen: set[str] = set()
     skus = SeenSkus()
     for group in _groups(path):
@@ -100,6 +108,23 @@ def products_read(path: Path) -> Iterator[ProductDraft | RefusedDraft]:
                 related=tuple(list_split(cell)),
                 columns=COLUMNS,
                 keeps=KEEPS_ALL,
+            )
+
+
+def price_column(column: str, *, net: bool) -> str:
+    """What a column of prices is called in an export: "Price (with tax)"."""
+    return f"{column} {WITHOUT_TAX if net else WITH_TAX}"
+
+
+def _entered_check(path: Path) -> None:
+    """Refuse prices that say to be entered another way than the shop's."""
+    named = {name.lower() for name in header_read(path)}
+    for column, net in product(PRICED, (False, True)):
+        told = price_column(column, net=net)
+        if told.lower() in named and net != shop_identity().enters_net:
+            raise FileRefusedError(
+                f"Line 1: the file has “{told}”, while prices of this shop are entered as"
+                f" “{price_column(column, net=not net)}”. Convert the amounts and name the column so."
             )
 
 

@@ -9,8 +9,6 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from shopease.imports.errors import FileRefusedError
 from shopease.imports.zips import archive_check
@@ -20,11 +18,14 @@ MAX_PARTS = 1_000
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_SHARED = 64 * 1024 * 1024
 """The table of shared texts is the one part that has to be held in memory."""
-BROKEN = (ParseError, InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError)
+BROKEN = (ParseError, KeyError, ValueError, TypeError, IndexError, AttributeError)
 
 
 def records_read(path: Path, *, max_columns: int) -> Generator[tuple[int, list[str]], None, None]:
     """The rows of the first sheet with their numbers. Raises `FileRefusedError`."""
+    from openpyxl import load_workbook  # 4 MiB that web workers hardly ever need
+    from openpyxl.utils.exceptions import InvalidFileException
+
     with path.open("rb") as file:
         archive_check(file, max_entries=MAX_PARTS, max_total=MAX_UNPACKED)
         _refuse_large_texts(file)
@@ -38,7 +39,7 @@ def records_read(path: Path, *, max_columns: int) -> Generator[tuple[int, list[s
                 width = width or len(cells)
                 yield line, cells + [""] * (width - len(cells))
             book.close()
-        except (zipfile.BadZipFile, OSError, *BROKEN) as error:
+        except (zipfile.BadZipFile, OSError, InvalidFileException, *BROKEN) as error:
             if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
                 raise FileRefusedError("The XLSX file refers to things outside itself.") from error
             raise FileRefusedError("The XLSX file can't be read: it is damaged.") from error

@@ -1,4 +1,7 @@
-"""Products as an import sees them, whatever shop wrote the file. Money contains tax."""
+"""Products as an import sees them, whatever shop wrote the file.
+
+Prices are as the shop enters them: with tax or without.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -85,6 +85,8 @@ def pictures_by_ids(image_ids: Iterable[int]) -> dict[int, Picture]:
     No query while cached, else one for any number.
     """
     keys = {f"media.picture.{pk}": pk for pk in image_ids}
+    if not keys:
+        return {}
     pictures: dict[int, Picture] = {keys[key]: found for key, found in cache.get_many(keys).items()}
     missing = [pk for pk in keys.values() if pk not in pictures]
     if missing:

@@ -8,16 +8,14 @@ from typing import Any
 from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from shopease.media.models import LibraryDocument, LibraryImage, LibraryRendition, LibraryVideo
+from shopease.media.reports import RowsFilterSet, RowsReportView
 
 MAX_FILES = 5000
 """How many of one kind the report names."""
@@ -102,25 +100,19 @@ def _without_rows_of(model: Any) -> list[Any]:
     ]
 
 
-class UnusedFilterSet(WagtailFilterSet):
+class UnusedFilterSet(RowsFilterSet):
     """Only one kind."""
 
     kind = ChoiceFilter(label=_("Kind"), choices=Kind.choices)
 
-    class Meta:
-        model = LibraryImage
-        fields: tuple[str, ...] = ()
 
-
-class UnusedView(ReportView):
+class UnusedView(RowsReportView):
     """All files that nothing refers to, with the way to each, where it can be deleted."""
 
     page_title = _("Unused files")
     header_icon = "folder-open-1"
-    index_url_name = "unused-files"
-    index_results_url_name = "unused-files-results"
-    permission_required = None
-    any_permission_required = None
+    slug = "unused-files"
+    nothing = _("Every file of the library is used somewhere.")
     filterset_class = UnusedFilterSet
     list_export = ("title", "kind_label", "collection", "size", "added")
     export_headings = {
@@ -138,18 +130,5 @@ class UnusedView(ReportView):
         DateColumn("added", label=_("Added")),
     ]
 
-    @cached_property
-    def no_results_message(self) -> Any:
-        return _("Every file of the library is used somewhere.")
-
     def get_queryset(self) -> Any:
         return files_unused(self.request.user)
-
-    def filter_queryset(self, queryset: list[UnusedFile]) -> list[UnusedFile]:
-        if not (self.filters and self.filters.is_valid()):
-            return queryset
-        wanted = self.filters.form.cleaned_data["kind"]
-        return [file for file in queryset if not wanted or file.kind == wanted]
-
-    def get_filename(self) -> str:
-        return "unused-files"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -45,11 +45,7 @@ class UnusedMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def register_unused() -> list[URLPattern]:
     """The report and its table, as one filters it."""
-    view = UnusedView
-    return [
-        path("reports/unused-files/", view.as_view(), name="unused-files"),
-        path("reports/unused-files/results/", view.as_view(results_only=True), name="unused-files-results"),
-    ]
+    return UnusedView.urls("unused-files")
 
 
 @hooks.register("register_reports_menu_item")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils.safestring import SafeString
 
+from catalogue_ext.net import price_shown
 from catalogue_ext.selectors import pictures_for, products_by_ids
 from shopease.media.selectors import Picture
 from shopease.search.curating import products_pinned, wishes
@@ -91,7 +92,7 @@ def _products(answer: Answer, pinned: Sequence[int]) -> list[Option]:
             label=marked(product.title, answer.words),
             url=answer.address_of(product.pk, product.get_absolute_url()),
             picture=pictures.get(product.pk),
-            price=product.lowest_price,
+            price=price_shown(product)(product.lowest_price),
             currency=settings.OSCAR_DEFAULT_CURRENCY,
             is_from_price=product.has_dearer_variants,
         )

@@ -70,6 +70,7 @@ _DASHBOARD = {
     "dashboard:catalogue-product-pictures": holds(
         "catalogue.view_product catalogue.change_product", _PARTNER
     ),
+    "dashboard:catalogue-product-files": holds("catalogue.view_product catalogue.change_product", _PARTNER),
     "dashboard:catalogue-product-variants": holds(
         "catalogue.view_product catalogue.add_product catalogue.change_product catalogue.delete_product"
     ),
@@ -114,14 +115,53 @@ _DASHBOARD = {
     "dashboard:order-list": Rule(
         read=_sets(("order.view_order", _PARTNER)), write=_sets(("order.change_order",))
     ),
+    "dashboard:order-bulk": holds("order.view_order order.change_order"),
+    "dashboard:order-export": holds("order.view_order"),
     "dashboard:order-stats": holds("order.view_order payment.view_source"),
     "dashboard:order-detail": Rule(
         read=_sets(("order.view_order", _PARTNER)),
         write=_sets(("order.view_order order.add_ordernote", "order.view_order order.change_order")),
     ),
     "dashboard:order-detail-note": holds("order.view_order order.change_ordernote"),
+    # Parcels and papers of orders
+    **_crud("courier", "fulfilment.courier", read=("list",)),
+    "dashboard:parcel-slip*": holds("fulfilment.view_shipment"),
+    "dashboard:parcel-create": holds("fulfilment.view_shipment fulfilment.add_shipment"),
+    "dashboard:parcel-*": holds("fulfilment.view_shipment fulfilment.change_shipment"),
+    "dashboard:document-*": holds("fulfilment.view_orderdocument"),
+    "dashboard:order-payment-received": holds("order.view_order payments.change_paymentattempt"),
     "dashboard:order-line-detail": holds("order.view_order", _PARTNER, write="order.change_line"),
+    "dashboard:order-refund": holds("order.view_order fulfilment.add_refund"),
+    "dashboard:order-cancel": holds("order.view_order order.change_order"),
+    "dashboard:order-return": holds("order.view_order fulfilment.add_returnrequest"),
+    "dashboard:return-list": holds("fulfilment.view_returnrequest"),
+    "dashboard:return-detail": holds(
+        "fulfilment.view_returnrequest",
+        write="fulfilment.change_returnrequest fulfilment.add_refund",
+    ),
+    "dashboard:refund-list": holds("payments.view_paymentrefund"),
+    "dashboard:refund-settle": holds("payments.change_paymentrefund"),
     "dashboard:order-shipping-address": holds("order.view_order order.change_shippingaddress"),
+    "dashboard:order-edit": holds("order.view_order order.change_order"),
+    "dashboard:order-payment-link": holds("order.view_order order.change_order"),
+    "dashboard:draft*": holds(
+        "fulfilment.view_draftorder order.view_order",
+        write="fulfilment.change_draftorder fulfilment.add_draftorder order.view_order",
+    ),
+    # Messages: who sees an order may see what was told about it, on its page.
+    "dashboard:outbox": holds(
+        "notifications.view_outboxmessage",
+        write="notifications.view_outboxmessage notifications.change_outboxmessage",
+    ),
+    "dashboard:order-message-resend": holds("order.view_order notifications.change_outboxmessage"),
+    "dashboard:message-text*": holds("notifications.view_messagetext notifications.change_messagetext"),
+    # Gift cards and store credit
+    "dashboard:credit-list": holds("payments.view_creditaccount"),
+    "dashboard:credit-new": holds("payments.view_creditaccount payments.add_creditaccount"),
+    "dashboard:credit-detail": holds(
+        "payments.view_creditaccount", write="payments.view_creditaccount payments.change_creditaccount"
+    ),
+    "dashboard:download-renew": holds("order.view_order order.change_order"),
     "dashboard:reports-index": holds("order.view_order payment.view_source analytics.view_userrecord"),
     # Search
     "dashboard:search-report": holds("storefront_search.view_askedwords"),
@@ -151,12 +191,14 @@ _DASHBOARD = {
     **_crud("voucher", "voucher.voucher", read=("list", "stats")),
     **_crud("voucher-set", "voucher.voucherset", read=("list", "detail", "download")),
     "dashboard:shipping-method-list": holds("shipping.view_weightbased"),
-    "dashboard:shipping-method-create": holds("shipping.add_weightbased"),
-    "dashboard:shipping-method-edit": holds("shipping.change_weightbased"),
-    "dashboard:shipping-method-delete": holds("shipping.delete_weightbased"),
-    "dashboard:shipping-method-detail": holds("shipping.view_weightbased", write="shipping.add_weightband"),
-    "dashboard:shipping-method-band-edit": holds("shipping.change_weightband"),
-    "dashboard:shipping-method-band-delete": holds("shipping.delete_weightband"),
+    **_crud("shipping-weight", "shipping.weightbased", read=()),
+    **_crud("shipping-order", "shipping.orderanditemcharges", read=()),
+    **_crud("shipping-pickup", "shipping.pickuppoint", read=()),
+    **_crud("shipping-closed", "shipping.closedday", read=()),
+    "dashboard:tax-list": holds("shop.view_taxclass shop.view_taxrate"),
+    "dashboard:tax-entry": holds("shop.change_taxclass shop.change_taxrate"),
+    **_crud("tax-class", "shop.taxclass", read=()),
+    **_crud("tax-rate", "shop.taxrate", read=()),
     # The start page shows what its reader may know.
     "dashboard:index": holds("is_staff", _PARTNER),
 }

@@ -15,6 +15,8 @@ register = template.Library()
 ENTRIES: tuple[tuple[str, Promise], ...] = (
     ("customer:summary", _("Overview")),
     ("customer:order-list", _("Orders")),
+    ("customer:downloads", _("Downloads")),
+    ("customer:credit", _("Store credit")),
     ("customer:wishlists-list", _("Wish lists")),
     ("customer:reviews-list", _("Reviews")),
     ("customer:alerts-list", _("Alerts")),

@@ -1,22 +1,16 @@
-"""Our product, product picture and category."""
+"""A product, and what hangs on it: pictures, tags, what is bought with it."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Prefetch
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.catalogue.abstract_models import (
-    AbstractAttributeOption,
-    AbstractCategory,
-    AbstractProduct,
-    AbstractProductAttribute,
-    AbstractProductAttributeValue,
-    AbstractProductCategory,
-    AbstractProductClass,
-    AbstractProductImage,
-)
+from oscar.apps.catalogue.abstract_models import AbstractProduct, AbstractProductImage
 from oscar.core.loading import get_model
 from taggit.managers import TaggableManager
 from taggit.models import TaggedItemBase
@@ -58,40 +52,10 @@ class Unit(models.TextChoices):
     PIECE = "piece", _("pieces")
 
 
-class CategorySort(models.TextChoices):
-    """In which order a category shows its products; all but the first are rules (`types.ProductSort`)."""
-
-    HAND = "hand", _("By hand")
-    NEWEST = "newest", _("Newest")
-    BESTSELLING = "bestselling", _("Best-selling")
-    RATING = "rating", _("Best rated")
-    PRICE_UP = "price-asc", _("Price, low to high")
-    PRICE_DOWN = "price-desc", _("Price, high to low")
-
-
-class CategoryIcon(models.TextChoices):
-    """The drawings of `components/category_icon.html`."""
-
-    CUP = "cup", _("Cup")
-    PLATE = "plate", _("Plate")
-    LAMP = "lamp", _("Lamp")
-    CHAIR = "chair", _("Chair")
-    BED = "bed", _("Bed")
-    SHIRT = "shirt", _("Shirt")
-    SHOE = "shoe", _("Shoe")
-    BAG = "bag", _("Bag")
-    JEWEL = "jewel", _("Jewellery")
-    BOTTLE = "bottle", _("Bottle")
-    LEAF = "leaf", _("Leaf")
-    FOOD = "food", _("Food")
-    BOOK = "book", _("Book")
-    TOY = "toy", _("Toy")
-    SCREEN = "screen", _("Screen")
-    TOOL = "tool", _("Tool")
-    BALL = "ball", _("Ball")
-    GIFT = "gift", _("Gift")
-    STAR = "star", _("Star")
-    PERCENT = "percent", _("Percent")
+@lru_cache(maxsize=5000)
+def _product_address(language: str | None, prefix: str, slug: str, pk: int) -> str:
+    """Under the prefixes of the active language and of the shop, which previews move."""
+    return reverse("catalogue:detail", kwargs={"product_slug": slug, "pk": pk})
 
 
 class TieredTitle(index.SearchField):
@@ -144,6 +108,15 @@ class Product(index.Indexed, AbstractProduct):
         help_text=_("How much one piece contains, for the unit price: 250 for a bottle of 250 ml."),
     )
     unit = models.CharField(_("unit"), max_length=8, choices=Unit.choices, blank=True)
+    tax_class = models.ForeignKey(
+        "shop.TaxClass",
+        verbose_name=_("tax class"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="products",
+        help_text=_("Empty: that of the product's type, else the shop's own rate."),
+    )
     tags = TaggableManager(
         through="catalogue.ProductTag",
         verbose_name=_("tags"),
@@ -222,6 +195,17 @@ class Product(index.Indexed, AbstractProduct):
                 words += [category.name for category in self.categories.all() if category.is_public]
         return words
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Oscar's; gift cards are never reduced."""
+        product_class = self.get_product_class()
+        if product_class and product_class.is_gift_card:
+            self.is_discountable = False
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Oscar's, put together once: a page of cards asks for dozens."""
+        return _product_address(get_language(), get_script_prefix(), self.slug, self.pk)
+
     def primary_image(self) -> "ProductImage | None":
         """The first picture, or nothing: Oscar's stand-in links a file into MEDIA_ROOT."""
         images = list(self.get_all_images())
@@ -248,216 +232,6 @@ class Product(index.Indexed, AbstractProduct):
             models.Index(fields=("is_public", "lowest_price"), name="product_by_price"),
             models.Index(fields=("is_public", "-units_sold"), name="product_bestselling"),
         )
-
-
-class Category(index.Indexed, AbstractCategory):
-    """Overrides `oscar.apps.catalogue.models.Category` (Oscar 4.2).
-
-    Addresses come from one cached tree, the picture from the library.
-    """
-
-    name = translated(AbstractCategory._meta.get_field("name"))
-    description = translated(AbstractCategory._meta.get_field("description"))
-    meta_title = translated(AbstractCategory._meta.get_field("meta_title"))
-    meta_description = translated(AbstractCategory._meta.get_field("meta_description"))
-    translations = TranslationsField()
-    image = models.ForeignKey(
-        "media.LibraryImage",
-        verbose_name=_("picture"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="categories",
-    )
-    icon = models.CharField(
-        _("icon"),
-        max_length=12,
-        choices=CategoryIcon.choices,
-        blank=True,
-        help_text=_("Drawn beside the name in menus, and on tiles without a picture."),
-    )
-    product_sort = models.CharField(
-        _("order of the products"),
-        max_length=12,
-        choices=CategorySort.choices,
-        default=CategorySort.NEWEST,
-        help_text=_("What shoppers see first, until they choose another order themselves."),
-    )
-
-    search_auto_update = False  # the room of search follows changes, those of the products in it too
-    search_fields = (
-        index.SearchField("title", boost=10),
-        index.AutocompleteField("title"),
-        index.FilterField("is_public"),
-        index.FilterField("ancestors_are_public"),
-    )
-
-    @classmethod
-    def get_indexed_objects(cls) -> Any:
-        """Only what shoppers may see."""
-        return super().get_indexed_objects().browsable()
-
-    @property
-    def title(self) -> str:
-        """The name, where products, pages and categories are found together."""
-        return str(self.name)
-
-    def generate_slug(self) -> str:
-        """Oscar's; a name of which no letter remains must still have an address."""
-        return str(super().generate_slug()) or "category"
-
-    def get_absolute_url(self) -> str:
-        """The address in the cached tree; Oscar's when the category is not public.
-
-        Oscar caches the address by category and forgets to drop it when a slug changes.
-        """
-        from catalogue_ext.selectors import category_tree
-
-        node = category_tree().nodes.get(self.pk)
-        return node.url if node else str(super().get_absolute_url())
-
-    def move(self, target: Any, pos: str | None = None) -> Any:
-        """Treebeard's, which neither says that the tree has changed nor who is hidden by whom now."""
-        from catalogue_ext.receivers import forget_tree
-
-        moved = super().move(target, pos)
-        self.refresh_from_db()
-        self.set_ancestors_are_public()
-        forget_tree()
-        return moved
-
-
-class ProductCategory(AbstractProductCategory):
-    """Overrides `oscar.apps.catalogue.models.ProductCategory` (Oscar 4.2): the order by hand.
-
-    Products without a place stand behind those that have one, the newest first: the index says so.
-    """
-
-    UNPLACED = 2_147_483_647
-
-    display_order = models.PositiveIntegerField(
-        _("place in the category"),
-        default=UNPLACED,
-        help_text=_("Where the category is sorted by hand: the lowest number comes first."),
-    )
-
-    class Meta(AbstractProductCategory.Meta):
-        indexes = (models.Index(fields=("category", "display_order", "-product"), name="category_by_hand"),)
-
-
-class ProductClass(AbstractProductClass):
-    """Overrides `oscar.apps.catalogue.models.ProductClass` (Oscar 4.2): how SKUs of variants are made."""
-
-    sku_pattern = models.CharField(
-        _("pattern of SKUs"),
-        max_length=100,
-        blank=True,
-        help_text=_(
-            "For generated variants: {code} is the product's code, {size} or {colour:3} an attribute by its"
-            " code, of which at most three characters. Empty: the code and each option, with hyphens."
-        ),
-    )
-
-
-class ProductAttribute(AbstractProductAttribute):
-    """Overrides `oscar.apps.catalogue.models.ProductAttribute` (Oscar 4.2).
-
-    Says of whom it is asked, in which order, and whether shoppers may filter by it.
-    """
-
-    class Level(models.TextChoices):
-        """Who has the value: the product as a whole or each of its variants."""
-
-        PRODUCT = "product", _("the product")
-        VARIANT = "variant", _("each variant")
-
-    level = models.CharField(
-        _("belongs to"),
-        max_length=8,
-        choices=Level.choices,
-        default=Level.PRODUCT,
-        help_text=_("Size and colour belong to each variant, material to the product."),
-    )
-    is_filterable = models.BooleanField(
-        _("shoppers may filter by it"), default=False, help_text=_("Shows it beside lists of products.")
-    )
-    display_order = models.PositiveSmallIntegerField(_("order"), default=0)
-    name = translated(AbstractProductAttribute._meta.get_field("name"))
-    translations = TranslationsField()
-
-    class Meta(AbstractProductAttribute.Meta):
-        ordering = ("display_order", "code")
-
-
-class ProductAttributeValue(AbstractProductAttributeValue):
-    """Overrides `oscar.apps.catalogue.models.ProductAttributeValue` (Oscar 4.2): texts in many languages."""
-
-    value_text = translated(AbstractProductAttributeValue._meta.get_field("value_text"))
-    translations = TranslationsField()
-
-    class Meta(AbstractProductAttributeValue.Meta):
-        pass
-
-
-class AttributeOption(AbstractAttributeOption):
-    """Overrides `oscar.apps.catalogue.models.AttributeOption` (Oscar 4.2): its colour and its place."""
-
-    colour = models.CharField(
-        _("colour"),
-        max_length=7,
-        blank=True,
-        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write a colour as # and six digits: #c04a2f."))],
-        help_text=_("Drawn as a swatch beside the name."),
-    )
-    display_order = models.PositiveSmallIntegerField(_("order"), default=0)
-    option = translated(AbstractAttributeOption._meta.get_field("option"))
-    translations = TranslationsField()
-
-    class Meta(AbstractAttributeOption.Meta):
-        ordering = ("display_order", "pk")
-
-
-class ProductRules(models.Model):
-    """What makes a product new or a bestseller by itself: one row, the defaults until it is saved."""
-
-    class Measure(models.TextChoices):
-        """How bestsellers are told from the rest."""
-
-        UNITS = "units", _("all that sold at least so many units")
-        TOP = "top", _("those that sold most")
-
-    new_days = models.PositiveSmallIntegerField(
-        _("new for so many days"),
-        default=30,
-        validators=[MaxValueValidator(365)],
-        help_text=_("Counted from the day it was created. 0: only what is marked by hand is new."),
-    )
-    sales_days = models.PositiveSmallIntegerField(
-        _("days in which sales count"),
-        default=90,
-        validators=[MinValueValidator(1), MaxValueValidator(730)],
-        help_text=_("For bestsellers, and for lists sorted by sales."),
-    )
-    bestseller_by = models.CharField(
-        _("bestsellers are"), max_length=5, choices=Measure.choices, default=Measure.TOP
-    )
-    bestseller_units = models.PositiveIntegerField(
-        _("units sold at least"), default=10, validators=[MinValueValidator(1), MaxValueValidator(1_000_000)]
-    )
-    bestseller_top = models.PositiveSmallIntegerField(
-        _("how many of those that sold most"),
-        default=12,
-        validators=[MaxValueValidator(1000)],
-        help_text=_("0: only what is marked by hand is a bestseller."),
-    )
-
-    class Meta:
-        app_label = "catalogue"
-        verbose_name = _("rules for lists")
-        verbose_name_plural = _("rules for lists")
-
-    def __str__(self) -> str:
-        return str(self._meta.verbose_name)
 
 
 class ProductImage(AbstractProductImage):
@@ -515,36 +289,3 @@ class ProductCompanion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id} + {self.companion_id}"
-
-
-class FacetIndex(models.Model):
-    """One row once the facets of all products have been read; `stamp` is new after each change."""
-
-    stamp = models.BigIntegerField(_("stamp"))
-
-    class Meta:
-        app_label = "catalogue"
-        verbose_name = _("facet index")
-        verbose_name_plural = _("facet indexes")
-
-    def __str__(self) -> str:
-        return f"{self.stamp:x}"
-
-
-class FacetSegment(models.Model):
-    """The facets of the products with neighbouring numbers, as `catalogue_ext.facets.segments` packs them."""
-
-    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
-    stamp = models.BigIntegerField(_("stamp"))
-    packed = models.BinaryField(_("facets"))
-
-    class Meta:
-        app_label = "catalogue"
-        verbose_name = _("segment of the facet index")
-        verbose_name_plural = _("segments of the facet index")
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-
-from oscar.apps.catalogue.models import *  # noqa: E402, F403
