@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 PORT ?= 8000
 PYTHON ?= python3
-PYTEST_ARGS ?= -n 2 --dist loadscope
+PYTEST_ARGS ?= -n 2 --dist loadscope --no-loadscope-reorder
 export PORT PYTHON
 
 COMPILE = .venv/bin/uv pip compile --quiet --universal --no-emit-find-links --generate-hashes --python-version 3.11

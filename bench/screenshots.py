@@ -99,13 +99,19 @@ def _review(visit: Visit) -> None:
     page.get_by_label("Country").select_option("DE")
     page.get_by_role("button", name=re.compile("^Continue")).click()
     page.get_by_label(re.compile("Standard")).check()
-    page.get_by_label(re.compile("A card that is accepted")).check()
+    page.get_by_label(re.compile("A card whose bank asks back")).check()
     page.get_by_role("button", name=re.compile("^Continue")).click()
     page.get_by_role("button", name=re.compile("Order and pay")).wait_for()
 
 
-def _confirmation(visit: Visit) -> None:
+def _payment(visit: Visit) -> None:
     visit.page.get_by_role("button", name=re.compile("Order and pay")).click()
+    visit.page.get_by_role("heading", level=1, name="Please confirm your payment").wait_for()
+
+
+def _confirmation(visit: Visit) -> None:
+    visit.page.get_by_role("link", name="Continue to your bank").click()
+    visit.page.get_by_role("button", name="Yes, confirm").click()
     visit.page.get_by_role("heading", level=1, name="Thank you for your order").wait_for()
 
 
@@ -161,6 +167,21 @@ def _import(visit: Visit) -> None:
     visit.page.get_by_role("button", name=re.compile(r"^Import \d+")).wait_for()
 
 
+def _orders(visit: Visit) -> None:
+    visit.log_in("orders@example.com")
+    visit.go("/dashboard/orders/")
+
+
+def _order_desk(visit: Visit) -> None:
+    visit.go("/dashboard/orders/?status=Partly+shipped")
+    visit.page.locator("td a[href*='/dashboard/orders/']").first.click()
+
+
+def _draft(visit: Visit) -> None:
+    visit.go("/dashboard/drafts/")
+    visit.page.locator("tbody th a").first.click()
+
+
 def _editor(visit: Visit) -> None:
     visit.log_in("publisher@example.com")
     visit.go("/cms/pages/")
@@ -191,6 +212,11 @@ def _link(visit: Visit) -> None:
     visit.page.wait_for_timeout(500)
 
 
+def _search_report(visit: Visit) -> None:
+    visit.log_in("catalogue@example.com")
+    visit.go("/dashboard/search/")
+
+
 def _translations(visit: Visit) -> None:
     visit.log_in("catalogue@example.com")
     visit.go("/dashboard/translations/")
@@ -209,7 +235,9 @@ PAGES: dict[str, str | Callable[[Visit], None]] = {
     "basket": _basket,
     "checkout-details": _details,
     "checkout-review": _review,
+    "payment": _payment,
     "confirmation": _confirmation,
+    "tracking": "/orders/track/",
     "compare": _compare,
     "order": _order,
 }
@@ -222,7 +250,10 @@ DESKS: dict[str, str | Callable[[Visit], None]] = {
     "import": _import,
     "stock": "/dashboard/stock/",
     "categories": "/dashboard/catalogue/categories/",
-    "search-report": "/dashboard/search/",
+    "orders": _orders,
+    "order-desk": _order_desk,
+    "draft": _draft,
+    "search-report": _search_report,
     "translations": _translations,
     "editor": _editor,
     "sections": _sections,
