@@ -1,6 +1,7 @@
 """Production settings; `local` and `test` only relax them.
 
 Values come from the environment through `env`; what is missing stops start-up and names itself.
+Who people are stands in `people`, how goods are sold in `selling`.
 """
 
 from pathlib import Path
@@ -9,11 +10,12 @@ from urllib.parse import urlsplit
 
 from oscar.defaults import *
 
-from shopease.fulfilment.states import PIPELINE, States
 from shopease.settings.apps import INSTALLED_APPS, OSCAR_FORKS  # noqa: F401
 from shopease.settings.dashboard import OSCAR_DASHBOARD_NAVIGATION  # noqa: F401
 from shopease.settings.env import BASE_DIR, env
+from shopease.settings.people import *
 from shopease.settings.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401
+from shopease.settings.selling import *
 
 # --- The site ---------------------------------------------------------------------------------
 
@@ -71,6 +73,12 @@ TEMPLATES = [
             ],
         },
     },
+]
+
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # the e-mail address is unique by a constraint on its lower case, which it can't see
+    "security.W019",  # Wagtail's live preview frames our own pages
+    "templates.W003",  # catalogue_ext takes the place of Oscar's currency_filters on purpose
 ]
 
 FORM_RENDERER = "shopease.core.form_rendering.FormRenderer"
@@ -231,63 +239,6 @@ SMS_HTTP_TOKEN = env.text("SMS_HTTP_TOKEN", "")
 # Where VAT numbers of businesses are looked up; nobody is asked without.
 VIES_URL = env.text("VIES_URL", "")
 
-# --- People -----------------------------------------------------------------------------------
-
-AUTH_USER_MODEL = "users.User"
-SILENCED_SYSTEM_CHECKS = [
-    "auth.W004",  # the e-mail address is unique by a constraint on its lower case, which it can't see
-    "security.W019",  # Wagtail's live preview frames our own pages
-    "templates.W003",  # catalogue_ext takes the place of Oscar's currency_filters on purpose
-]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-PASSWORD_RESET_TIMEOUT = 3600
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "customer:summary"
-
-# allauth is the one door to the shop, /cms/ and /dashboard/.
-ACCOUNT_ADAPTER = "shopease.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "shopease.accounts.forms.SignupForm"}
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {
-    # The key of failed log-ins is the account and the address together: see AccountAdapter.
-    "login_failed": "10/m/ip,5/5m/key",
-    "login": "30/m/ip",
-    "signup": "20/m/ip",
-    "reset_password": "20/m/ip,5/m/key",
-    "reset_password_from_key": "20/m/ip",
-    "request_login_code": "20/m/ip,3/m/key",
-    "confirm_email": "1/3m/key",
-    "change_password": "5/m/user",
-    "manage_email": "10/m/user",
-    "reauthenticate": "10/m/user",
-}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "ShopEase"
-
 # --- Language, time, money --------------------------------------------------------------------
 
 USE_TZ = True
@@ -388,81 +339,6 @@ WAGTAILSEARCH_BACKENDS = {
 }
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
 
-# --- Oscar ------------------------------------------------------------------------------------
-
-OSCAR_SHOP_NAME = "ShopEase"
-OSCAR_HOMEPAGE = "/"
-OSCAR_ALLOW_ANON_CHECKOUT = True
-OSCAR_ALLOW_GUEST_CHECKOUT_WITH_ACCOUNT = True
-OSCAR_ALLOW_ANON_REVIEWS = False
-OSCAR_MODERATE_REVIEWS = True
-OSCAR_EAGER_ALERTS = False
-OSCAR_SEND_REGISTRATION_EMAIL = False
-OSCAR_SAVE_SENT_EMAILS_TO_DB = False
-OSCAR_THUMBNAILER = "shopease.media.thumbnails.WagtailThumbnailer"
-OSCAR_DELETE_IMAGE_FILES = False
-OSCAR_OFFERS_INCL_TAX = True
-OSCAR_PRODUCTS_PER_PAGE = 24
-FACETS_LOOK_SECONDS = 2
-"""How long a process relies on its facet index before it asks whether there is a newer one."""
-SEARCH_REMEMBER_SECONDS = 20
-"""How long the index's answer to a question is kept, as ids; what is shown of them is read each time."""
-OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 1000
-OSCAR_BASKET_COOKIE_OPEN = "__Host-basket"
-BASKET_COOKIE_SAVED = "__Host-saved"
-OSCAR_BASKET_COOKIE_SECURE = True
-OSCAR_BASKET_COOKIE_LIFETIME = 60 * 60 * 24 * 30
-OSCAR_REQUIRED_ADDRESS_FIELDS = ("first_name", "last_name", "line1", "line4", "postcode", "country")
-
-# Order and line statuses, and where each may go; fulfilment acts on each step.
-ORDER_PENDING_PAYMENT = States.PENDING_PAYMENT.value
-OSCAR_INITIAL_ORDER_STATUS = OSCAR_INITIAL_LINE_STATUS = ORDER_PENDING_PAYMENT
-OSCAR_ORDER_STATUS_PIPELINE = PIPELINE
-OSCAR_LINE_STATUS_PIPELINE = OSCAR_ORDER_STATUS_PIPELINE
-
-# Who sees which entry of the dashboard's navigation is decided by the rules of `users.access`.
-OSCAR_DASHBOARD_DEFAULT_ACCESS_FUNCTION = "shopease.forks.dashboard.access.navigation_access"
-
-# Ways to pay, in the order in which the checkout shows them.
-PAYMENT_GATEWAYS = env.items(
-    "PAYMENT_GATEWAYS", "shopease.payments.gateways.cash_on_delivery.CashOnDeliveryGateway"
-)
-# How long the link to an order's payment page lives.
-PAYMENT_LINK_DAYS = env.number("PAYMENT_LINK_DAYS", 30)
-
-STRIPE_PUBLISHABLE_KEY = env.text("STRIPE_PUBLISHABLE_KEY", "")
-STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "")
-STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET", "")
-STRIPE_API_URL = env.text("STRIPE_API_URL", "https://api.stripe.com")
-
-BANK_ACCOUNT_HOLDER = env.text("BANK_ACCOUNT_HOLDER", "")
-BANK_IBAN = env.text("BANK_IBAN", "")
-BANK_BIC = env.text("BANK_BIC", "")
-BANK_NAME = env.text("BANK_NAME", "")
-BANK_TRANSFER_DAYS = env.number("BANK_TRANSFER_DAYS", 10)
-BANK_TRANSFER_SHIPS_FIRST = env.flag("BANK_TRANSFER_SHIPS_FIRST", default=False)
-
-# When the shop stops waiting: for a payment that was begun (minutes), for a transfer (days; 0: never).
-UNPAID_ORDER_MINUTES = env.number("UNPAID_ORDER_MINUTES", 60)
-BANK_TRANSFER_GIVE_UP_DAYS = env.number("BANK_TRANSFER_GIVE_UP_DAYS", 30)
-
-# Gift cards that are sold end with the year in which their months are over; 0: never.
-GIFT_CARD_MONTHS = env.number("GIFT_CARD_MONTHS", 36)
-
-# Files that are sold: how often each piece may be downloaded, and for how many days (0: always).
-DOWNLOAD_LIMIT = env.number("DOWNLOAD_LIMIT", 5)
-DOWNLOAD_DAYS = env.number("DOWNLOAD_DAYS", 365)
-
-# For how many days after the delivery customers may ask to send something back.
-RETURN_DAYS = env.number("RETURN_DAYS", 30)
-
-# Fulfilment: the conditional stock reservation. Only the tests' control runs switch it off.
-FULFILMENT_STOCK_GUARD = True
-
-# How the numbers of invoices and credit notes begin; the year and a number without gaps follow.
-INVOICE_PREFIX = env.text("INVOICE_PREFIX", "INV-")
-CREDIT_NOTE_PREFIX = env.text("CREDIT_NOTE_PREFIX", "CN-")
-
 # --- Watching ---------------------------------------------------------------------------------
 
 LOGGING = {
@@ -481,9 +357,8 @@ SENTRY_DSN = env.text("SENTRY_DSN", "")
 if SENTRY_DSN:
     import sentry_sdk
 
+    from shopease.core.sentry import sentry_options
+
     sentry_sdk.init(
-        dsn=SENTRY_DSN,
-        environment=env.text("SENTRY_ENVIRONMENT", "production"),
-        send_default_pii=False,
-        traces_sample_rate=0.0,
+        dsn=SENTRY_DSN, environment=env.text("SENTRY_ENVIRONMENT", "production"), **sentry_options()
     )
