@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
@@ -45,6 +46,8 @@ def matrix_apply(
             if not plan.new and not plan.kept:
                 raise MatrixError(_("At least one variant must remain."))
             _carry_out(product, choice, plan)
+    except ProtectedError as error:
+        raise MatrixError(_("Meanwhile customers ordered one of the variants. Please try again.")) from error
     except IntegrityError as error:
         raise MatrixError(_("Meanwhile somebody took one of the SKUs. Please try again.")) from error
     return plan
@@ -125,14 +128,20 @@ def _record_create(child: Any, combination: Combination, choice: MatrixChoice) -
     )
 
 
-@transaction.atomic
 def variants_dissolve(*, product_id: int, keep_id: int) -> Any:
     """Turn a product with variants into a stand-alone one that has the stock and pictures of one variant.
 
     The other variants are deleted. Raises `MatrixError` when customers have ordered one of them, or
     when there is no such variant.
     """
-    product = Product.objects.select_for_update().get(pk=product_id)
+    try:
+        with transaction.atomic():
+            return _dissolve(Product.objects.select_for_update().get(pk=product_id), keep_id)
+    except IntegrityError as error:  # an order came in between
+        raise MatrixError(_("Meanwhile customers ordered one of the variants. Please try again.")) from error
+
+
+def _dissolve(product: Any, keep_id: int) -> Any:
     members = members_of(product)
     heir = next((member for member in members if member.product.pk == keep_id), None)
     if heir is None:

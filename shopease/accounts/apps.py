@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from django.contrib.auth import get_user_model
-        from django.db.models.signals import post_delete
+        from django.db.models.signals import post_delete, pre_delete
         from oscar.apps.order.signals import order_status_changed
 
         from catalogue_ext.services import follow_refresh
@@ -19,7 +19,7 @@ class AccountsConfig(AppConfig):
         from shopease.accounts.avatars import avatar_file_delete
         from shopease.accounts.mails import MAIL_TOPIC, account_mail_send
         from shopease.accounts.models import Avatar
-        from shopease.accounts.signals import forget_person, tell_of_order
+        from shopease.accounts.signals import forget_person, keep_orders_reachable, tell_of_order
         from shopease.notifications.events import family_register
         from shopease.notifications.handlers import register
 
@@ -31,5 +31,6 @@ class AccountsConfig(AppConfig):
         register(newsletter.WELCOME_TOPIC, newsletter.newsletter_mail_send)
         follow_refresh(lambda ids: alerts_send(product_ids=ids))
         order_status_changed.connect(tell_of_order)
+        pre_delete.connect(keep_orders_reachable, sender=get_user_model())
         post_delete.connect(forget_person, sender=get_user_model())
         post_delete.connect(avatar_file_delete, sender=Avatar)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from oscar.core.loading import get_model
 
 from shopease.accounts.newsletter import subscriber_forget
 from shopease.notifications.inbox import notice_add
@@ -33,6 +34,12 @@ def _is_way_back(old: str, new: str) -> bool:
     if old == "Shipped":
         return new == "Partly shipped"
     return old in {"On hold", "Return requested"} and new not in {"Cancelled", "Returned"}
+
+
+def keep_orders_reachable(instance: Any, **kwargs: Any) -> None:
+    """Connected to users before they are deleted: the shop still writes to who waits for an order."""
+    orders = get_model("order", "Order").objects.filter(user=instance, guest_email="")
+    orders.update(guest_email=instance.email)
 
 
 def forget_person(instance: Any, **kwargs: Any) -> None:

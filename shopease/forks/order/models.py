@@ -5,10 +5,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder, AbstractOrderStatusChange
+from oscar.apps.order.abstract_models import (
+    AbstractLine,
+    AbstractOrder,
+    AbstractOrderNote,
+    AbstractOrderStatusChange,
+)
 
 from catalogue_ext.delivery.days import Promise
 from shopease.core import clock
+from shopease.forks.order.keeping import set_null_unless_waiting
 from shopease.fulfilment.states import PaymentState, States
 from shopease.shop.models import VatCheck
 
@@ -148,12 +154,31 @@ class OrderStatusChange(AbstractOrderStatusChange):
         pass
 
 
+class OrderNote(AbstractOrderNote):
+    """Overrides `oscar.apps.order.models.OrderNote` (Oscar 4.2): it outlives the account of its writer."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, verbose_name=_("user")
+    )
+
+    class Meta(AbstractOrderNote.Meta):
+        pass
+
+
 class Line(AbstractLine):
     """Overrides `oscar.apps.order.models.Line` (Oscar 4.2): how far each unit got, and what was promised.
 
-    Each unit is open, shipped or cancelled; the open ones of a line that tracks stock are allocated.
+    Each unit is open, shipped or cancelled; the open ones of a line that tracks stock are allocated, and
+    their stock record can't be deleted.
     """
 
+    stockrecord = models.ForeignKey(
+        "partner.StockRecord",
+        on_delete=set_null_unless_waiting,
+        blank=True,
+        null=True,
+        verbose_name=_("stock record"),
+    )
     ships_from = models.DateField(
         _("ships from"), null=True, blank=True, help_text=_("As the customer was told when ordering ahead.")
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -37,8 +38,12 @@ class Voucher(AbstractVoucher):
 
 
 class VoucherApplication(AbstractVoucherApplication):
-    """Overrides `oscar.apps.voucher.models.VoucherApplication` (Oscar 4.2): uses are unique."""
+    """Overrides `oscar.apps.voucher.models.VoucherApplication` (Oscar 4.2): uses are unique, and outlive the
+    account of who used it."""
 
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, blank=True, null=True, on_delete=models.SET_NULL, verbose_name=_("user")
+    )
     usage = models.CharField(_("usage"), max_length=128, default=AbstractVoucher.MULTI_USE)
 
     class Meta(AbstractVoucherApplication.Meta):

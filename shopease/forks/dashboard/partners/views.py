@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
@@ -11,6 +13,23 @@ from oscar.apps.dashboard.partners import views as upstream
 from oscar.apps.dashboard.partners.views import *
 
 from shopease.users.roles import STAFF_ROLES, Role, role_assign
+
+
+class PartnerDeleteView(upstream.PartnerDeleteView):
+    """Overrides `oscar.apps.dashboard.partners.views.PartnerDeleteView` (Oscar 4.2).
+
+    Nobody deletes a partner whose goods customers are waiting for.
+    """
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)
+        except IntegrityError:  # orders wait for its goods, or one came while it was deleted
+            waited_for = _("“%(name)s” can't be deleted: customers are waiting for its goods.")
+            messages.error(self.request, waited_for % {"name": self.object.name})
+            return redirect("dashboard:partner-list")
+        return response
 
 
 class PartnerUserCreateView(RedirectView):
