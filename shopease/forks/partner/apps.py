@@ -8,3 +8,4 @@ class PartnerConfig(apps.PartnerConfig):
 
     def ready(self) -> None:
         """Without Oscar's receiver of stock alerts, which overlooks orders: see `fulfilment`."""
+        from shopease.forks.partner import checks  # noqa: F401

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import cached_property
 from oscar.apps.partner import strategy as upstream
 from oscar.core.loading import get_classes
@@ -26,7 +27,8 @@ NO_TAX = Decimal("0.00")
 class TaxedPrice(TaxInclusiveFixedPrice):
     """A price of Oscar's that knows its rate, in per cent, and what it is with tax for those who pay it.
 
-    So does `compare_at`, the higher price from before a reduction, if there is one.
+    So does `compare_at`, the higher price from before a reduction, if there is one. `is_net` says that it
+    was entered without tax.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class TaxedPrice(TaxInclusiveFixedPrice):
         self.tax_rate = tax_rate
         self.gross = gross
         self.compare_at: Decimal | None = None
+        self.is_net = False
 
 
 class Selector(upstream.Selector):
@@ -97,7 +100,9 @@ class ShopStrategy(upstream.Structured):
         """What the buyer pays for goods at a price as the shop enters prices: with tax or without."""
         net, gross = self.taxes.sides(amount, rate)
         tax = NO_TAX if self.taxes.is_exempt else gross - net
-        return TaxedPrice(currency, net, tax, self.taxes.paid(rate), gross)
+        price = TaxedPrice(currency, net, tax, self.taxes.paid(rate), gross)
+        price.is_net = self.taxes.enters_net
+        return price
 
     @property
     def user(self) -> Any:
@@ -117,7 +122,7 @@ class ShopStrategy(upstream.Structured):
         return best_record(product.stockrecords.all(), tracks_stock=product.get_product_class().track_stock)
 
     def pricing_policy(self, product: Any, stockrecord: Any) -> Any:
-        if stockrecord is None or stockrecord.price is None:
+        if not _has_price(stockrecord):
             return UnavailablePrice()
         rate, before = self.tax_rate_of(product), stockrecord.compare_at
         price = self.price_entered(stockrecord.price, rate, stockrecord.price_currency)
@@ -132,7 +137,7 @@ class ShopStrategy(upstream.Structured):
         return self.pricing_policy(product, best)
 
     def availability_policy(self, product: Any, stockrecord: Any) -> Any:
-        if stockrecord is None or stockrecord.price is None or not _is_public(product):
+        if not (_has_price(stockrecord) and _is_sold(product)):
             return Unavailable()
         tracks = product.get_product_class().track_stock
         left = units_left(stockrecord, tracks_stock=tracks)
@@ -151,5 +156,15 @@ class ShopStrategy(upstream.Structured):
         return Available() if buyable else Unavailable()
 
 
-def _is_public(product: Any) -> bool:
-    return bool(product.is_public and (not product.is_child or product.parent.is_public))
+def _is_sold(product: Any) -> bool:
+    """Not hidden, and itself: of what has variants by now only these are."""
+    if product.is_parent or not product.is_public:
+        return False
+    return bool(not product.is_child or product.parent.is_public)
+
+
+def _has_price(stockrecord: Any) -> bool:
+    """A price in the shop's currency; prices in another mean something else (`partner.W001`)."""
+    if stockrecord is None or stockrecord.price is None:
+        return False
+    return bool(stockrecord.price_currency == settings.OSCAR_DEFAULT_CURRENCY)
