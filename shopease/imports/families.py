@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from oscar.core.loading import get_model
 
 from shopease.imports.shelves import PARTNER_CODE, AttributeSpec, Shelves
@@ -108,15 +109,18 @@ def handle_of(product: Any) -> str:
 
 
 def families_read(*, ids: Iterable[int], shelves: Shelves, lock: bool = False) -> dict[int, Family]:
-    """Products (no variants) by primary key, with everything of theirs. Eight queries for any number."""
+    """Products (no variants) by primary key, with everything of theirs. Eight queries for any number.
+
+    With `lock` nobody changes the products or their stock until the caller's transaction ends.
+    """
     ids = sorted(set(ids))
     tops = Product.objects.filter(pk__in=ids, parent=None).order_by("pk")
     children = Product.objects.filter(parent_id__in=ids).order_by("pk")
     if lock:
-        tops, children = tops.select_for_update(of=("self",)), children.select_for_update(of=("self",))
+        tops, children = _locked(tops), _locked(children)
     families = {top.pk: Family(structure=top.structure, product=top) for top in tops}
     places = {pk: (family, PRODUCT) for pk, family in families.items()}
-    records = _records([*families, *(found := {child.pk: child for child in children})])
+    records = _records([*families, *(found := {child.pk: child for child in children})], lock=lock)
     for child in found.values():
         family = families[child.parent_id]
         sku = child.upc or (records[child.pk].partner_sku if child.pk in records else "")
@@ -154,10 +158,17 @@ def _fields_read(family: Family, shelves: Shelves) -> None:
         family.stored[sku] = {**fields, "pictures": []}
 
 
-def _records(product_ids: list[int]) -> dict[int, Any]:
+def _locked(rows: Any) -> Any:
+    """The rows, locked but for their keys: orders, which only refer to products, don't wait for them."""
+    return rows.select_for_update(of=("self",), no_key=connection.features.has_select_for_no_key_update)
+
+
+def _records(product_ids: list[int], *, lock: bool) -> dict[int, Any]:
     """The stock record of each product that an import writes: the shop's own, else the first one."""
     records: dict[int, Any] = {}
     found = StockRecord.objects.filter(product_id__in=product_ids).select_related("partner").order_by("pk")
+    if lock:
+        found = found.select_for_update(of=("self",))
     for record in found:
         if record.product_id not in records or record.partner.code == PARTNER_CODE:
             records[record.product_id] = record

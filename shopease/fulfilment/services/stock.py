@@ -69,8 +69,7 @@ def stock_backorder_set(*, stockrecord_id: int, backorder: bool) -> Any:
     """Allow or end back-orders; what was sold ahead of stock until then marks the record as oversold."""
     (record,) = stockrecords_lock([stockrecord_id])
     record.backorder = backorder
-    promised = record.num_allocated or 0
-    record.oversold = record.num_in_stock is not None and record.num_in_stock < promised
+    record.oversold = _is_oversold(record)
     record.save(update_fields=("backorder", "oversold", "date_updated"))
     return record
 
@@ -79,7 +78,7 @@ def _set_in_stock(record: Any, number: int | None, *, reason: str, actor: Any, n
     """On a locked record, with its row in the ledger."""
     change = (number or 0) - (record.num_in_stock or 0)
     record.num_in_stock = number
-    record.oversold = number is not None and number < (record.num_allocated or 0)
+    record.oversold = _is_oversold(record)
     record.save(update_fields=("num_in_stock", "oversold", "date_updated"))
     if change:
         StockMovement.objects.create(
@@ -117,18 +116,43 @@ def stock_allocate(*, order: Any, lines: Iterable[Any]) -> None:
             num_allocated=Coalesce(F("num_allocated"), 0) + quantity
         )
         if not taken:
-            record = records.get(pk=pk)
-            raise OutOfStockError([Shortage(titles[pk], quantity, max(0, record.net_stock_level))])
+            record = records.filter(pk=pk).first()  # None: a merchant has just deleted it
+            left = record.net_stock_level if record else 0
+            raise OutOfStockError([Shortage(titles[pk], quantity, max(0, left))])
 
 
-def stock_release(*, order: Any, units: Mapping[Any, int]) -> None:
-    """Give units of (locked) order lines back to what is free. The lines are not saved."""
-    _move(order, Reason.RELEASED, _allocated(units))
+def stock_release(*, order: Any, units: Mapping[Any, int], instead: Sequence[Any] = ()) -> None:
+    """Give units of (locked) order lines back to what is free, and allocate the lines of baskets that come
+    `instead`: a record is asked for no more than the difference. The order's lines are not saved.
+
+    Raises `OutOfStockError` as `stock_allocate`.
+    """
+    freed = _by_record(_allocated(units))
+    wanted, titles = _tracked(instead)
+    records = {record.pk: record for record in stockrecords_lock({*freed, *wanted})}
+    movements = []
+    for pk in sorted({*records, *wanted}):
+        more = wanted[pk] - freed[pk]
+        found = get_model("partner", "StockRecord").objects.filter(_suffices(more), pk=pk)
+        if more > 0 and not found.exists():
+            left = records[pk].net_stock_level + freed[pk] if pk in records else 0
+            raise OutOfStockError([Shortage(titles[pk], wanted[pk], max(0, left))])
+        _change(records[pk], allocated=more)
+        for reason, change in ((Reason.RELEASED, -freed[pk]), (Reason.ALLOCATED, wanted[pk])):
+            if change:
+                movements.append(_note(order, records[pk], reason, allocated=change))
+    _tell_changed(movements, [*units, *instead])
 
 
 def stock_consume(*, order: Any, units: Mapping[Any, int]) -> None:
     """Take units of (locked) order lines out of stock, for they leave the house. The lines are not saved."""
-    _move(order, Reason.SHIPPED, _allocated(units), leaving=True)
+    wanted = _by_record(_allocated(units))
+    movements = []
+    for record in stockrecords_lock(wanted):
+        quantity = wanted[record.pk]
+        gone = min(quantity, record.num_in_stock or 0)
+        movements.append(_write(order, record, Reason.SHIPPED, allocated=-quantity, in_stock=-gone))
+    _tell_changed(movements, units)
 
 
 def stock_put_back(*, order: Any, units: Mapping[Any, int]) -> None:
@@ -189,28 +213,39 @@ def _allocated(units: Mapping[Any, int]) -> dict[Any, int]:
     return taken
 
 
-def _move(order: Any, reason: str, units: Mapping[Any, int], *, leaving: bool = False) -> None:
-    """Lower what is allocated, and what is in stock when the units leave."""
-    wanted: Counter[int] = Counter()
+def _by_record(units: Mapping[Any, int]) -> Counter[int]:
+    """Units of order lines by their stock record."""
+    found: Counter[int] = Counter()
     for line, quantity in units.items():
         if quantity and line.stockrecord_id:
-            wanted[line.stockrecord_id] += quantity
-    movements = []
-    for record in stockrecords_lock(wanted):
-        quantity = wanted[record.pk]
-        gone = min(quantity, record.num_in_stock or 0) if leaving else 0
-        movements.append(_write(order, record, reason, allocated=-quantity, in_stock=-gone))
-    _tell_changed(movements, units)
+            found[line.stockrecord_id] += quantity
+    return found
+
+
+def _is_oversold(record: Any) -> bool:
+    return record.num_in_stock is not None and record.num_in_stock < (record.num_allocated or 0)
 
 
 def _write(order: Any, record: Any, reason: str, *, allocated: int, in_stock: int) -> StockMovement:
     """Change a locked record, with its row in the ledger."""
+    _change(record, allocated=allocated, in_stock=in_stock)
+    return _note(order, record, reason, allocated=allocated, in_stock=in_stock)
+
+
+def _change(record: Any, *, allocated: int, in_stock: int = 0) -> None:
+    """On a locked record. What is allocated beyond its stock marks it as oversold, but for a back-order."""
     record.num_allocated = (record.num_allocated or 0) + allocated
     if in_stock:
         record.num_in_stock = (record.num_in_stock or 0) + in_stock
-    if record.oversold:
-        record.oversold = record.num_allocated > (record.num_in_stock or 0)
+    if record.oversold or not record.backorder:
+        record.oversold = _is_oversold(record)
     record.save(update_fields=("num_allocated", "num_in_stock", "oversold", "date_updated"))
+
+
+def _note(
+    order: Any, record: Any, reason: str, *, allocated: int = 0, in_stock: int = 0
+) -> StockMovement:
+    """A row of the ledger."""
     return StockMovement.objects.create(
         stockrecord=record,
         reason=reason,

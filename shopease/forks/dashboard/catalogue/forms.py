@@ -123,10 +123,6 @@ BY_FULFILMENT = {"num_in_stock", "backorder"}
 """What may not be written beside orders that are being placed."""
 
 
-BY_FULFILMENT = {"num_in_stock", "backorder"}
-"""What may not be written beside orders that are being placed."""
-
-
 class StockRecordForm(upstream.StockRecordForm):
     """Overrides `oscar.apps.dashboard.catalogue.forms.StockRecordForm` (Oscar 4.2).
 
@@ -200,7 +196,10 @@ class StockRecordForm(upstream.StockRecordForm):
         return data
 
     def save(self, commit: bool = True) -> Any:
-        """A new record as a whole; of a known one the changed columns, the stock by fulfilment."""
+        """A new record as a whole; of a known one the changed columns, the stock by fulfilment.
+
+        Raises `StockChangedError` when the stock changed after the form was checked.
+        """
         if not self.instance.pk or not commit:
             return super().save(commit)
         changed = {name for name in self.changed_data if name in self._meta.fields} - BY_FULFILMENT
@@ -209,7 +208,9 @@ class StockRecordForm(upstream.StockRecordForm):
             self.instance.save(update_fields=[*changed, "date_updated"])
         if "backorder" in self.changed_data:
             stock_backorder_set(stockrecord_id=self.instance.pk, backorder=self.cleaned_data["backorder"])
-        number = self.cleaned_data.get("num_in_stock")
-        if "num_in_stock" in self.fields and number != self.cleaned_data.get("num_in_stock_was"):
-            return stock_correct(stockrecord_id=self.instance.pk, num_in_stock=number, actor=self.user)
+        number, seen = (self.cleaned_data.get(name) for name in ("num_in_stock", "num_in_stock_was"))
+        if "num_in_stock" in self.fields and number != seen:
+            return stock_correct(
+                stockrecord_id=self.instance.pk, num_in_stock=number, actor=self.user, seen=seen
+            )
         return self.instance

@@ -19,6 +19,7 @@ from oscar.core.loading import get_class, get_model
 from catalogue_ext.matrix import MatrixError, MatrixPlan, axes_of, matrix_plan, members_of, sku_code
 from catalogue_ext.matrix_services import matrix_apply, variants_dissolve
 from catalogue_ext.skus import PatternError
+from shopease.fulfilment.errors import StockChangedError
 from shopease.media.models import LibraryImage
 
 MatrixForm = get_class("dashboard.catalogue.matrix_forms", "MatrixForm")
@@ -174,9 +175,13 @@ class VariantsView(View):
             messages.error(self.request, _("Nothing was saved: please correct what is marked below."))
             return self._page(rows=rows, status=422)
         changed = [row for row in rows if row.has_changed()]
-        with transaction.atomic():
-            for row in sorted(changed, key=lambda row: row.instance.pk or 0):  # as orders lock them
-                row.save()
+        try:
+            with transaction.atomic():
+                for row in sorted(changed, key=lambda row: row.instance.pk or 0):  # as orders lock them
+                    row.save()
+        except StockChangedError:  # between the look and the write: looked at once more
+            del self.members
+            return self._grid()
         count = len(changed)
         told = ngettext("%(count)d variant saved.", "%(count)d variants saved.", count) % {"count": count}
         messages.success(self.request, told)

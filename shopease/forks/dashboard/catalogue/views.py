@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from oscar.views.generic import ObjectLookupView
 
 from catalogue_ext.matrix import members_of
 from catalogue_ext.pictures import pictures_of
+from shopease.fulfilment.errors import StockChangedError
 from shopease.media.models import LibraryImage
 from shopease.media.selectors import picture_for
 
@@ -42,6 +44,13 @@ class ProductCreateUpdateView(_WholeMixin, TypeChangeMixin, UsesMixin, upstream.
     taken is named and keeps neither the others nor the product from being saved.
     """
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Oscar's; when an order came between the look and the write, it is looked at once more."""
+        try:
+            return super().post(request, *args, **kwargs)
+        except (StockChangedError, ProtectedError):
+            return super().post(request, *args, **kwargs)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.formsets["image_formset"]
@@ -65,7 +74,7 @@ class ProductCreateUpdateView(_WholeMixin, TypeChangeMixin, UsesMixin, upstream.
 class ProductDeleteView(UsesMixin, upstream.ProductDeleteView):
     """Overrides `oscar.apps.dashboard.catalogue.views.ProductDeleteView` (Oscar 4.2).
 
-    A variant that customers have ordered is hidden instead.
+    A variant that customers have ordered is hidden instead; nothing is deleted that they wait for.
     """
 
     def delete(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -76,7 +85,13 @@ class ProductDeleteView(UsesMixin, upstream.ProductDeleteView):
             product.save()
             messages.warning(request, _("The variant is hidden, not deleted: customers have ordered it."))
             return redirect("dashboard:catalogue-product", pk=product.parent_id)
-        response: HttpResponse = super().delete(request, *args, **kwargs)
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().delete(request, *args, **kwargs)
+        except IntegrityError:  # orders wait for it, or one came while it was deleted
+            waited_for = _("“%(title)s” can't be deleted: customers are waiting for it. Hide it instead.")
+            messages.error(request, waited_for % {"title": product.get_title()})
+            return redirect("dashboard:catalogue-product", pk=product.pk)
         return response
 
 
