@@ -9,6 +9,8 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 ONE = timedelta(days=1)
+NEVER = date(9000, 1, 1)
+"""From here on a day stands for one that nobody knows, as 9999-12-31 does in tables of other shops."""
 SATURDAY = 5
 
 
@@ -57,7 +59,7 @@ def promise_for(
     sent from `ships_from` on.
     """
     least, most = days
-    if most is None:
+    if most is None or (ships_from is not None and ships_from >= NEVER):
         return None
     here = timezone.localtime(moment)
     today = here.date()

@@ -89,6 +89,14 @@ def test_days_are_promised_by_hour_weekend_and_closed_day(settings: Any) -> None
     )
 
 
+@pytest.mark.parametrize("day", [date(9000, 1, 1), date(9999, 12, 31)])
+def test_a_day_as_good_as_never_promises_nothing(day: date) -> None:
+    promise = promise_for(
+        moment=datetime(2026, 11, 20, tzinfo=UTC), days=(1, 3), cut_off=None, closed=(), ships_from=day
+    )
+    assert promise is None
+
+
 def test_promises_in_words() -> None:
     first, last = date(2026, 11, 25), date(2026, 11, 27)
     assert Promise(first, last).words == "Arrives Wed, November 25 to Fri, November 27"
