@@ -1,8 +1,8 @@
 """Whatever happens to orders, in whatever order: every invariant holds after each step.
 
 A state machine draws operations at random: orders placed and paid in every way, shipped in parts, cancelled,
-refunded, returned, held, edited, stock corrected under them. What an operation refuses is fine; what it
-breaks is not.
+refunded, returned, held, edited, stock counted, received and imported under them. What an operation refuses
+is fine; what it breaks is not.
 
 Chance alone seldom gets far. Each life therefore begins on a road that leads its first order to a place of
 its own; together the roads reach every place, and take every operation. What follows is drawn, here always
@@ -33,13 +33,14 @@ from oscar.core.loading import get_model
 from shopease.core import clock
 from shopease.fulfilment.errors import FulfilmentError
 from shopease.fulfilment.invariants import violations
-from shopease.fulfilment.models import Refund, ReturnRequest
+from shopease.fulfilment.models import Refund, ReturnRequest, StockMovement
 from shopease.fulfilment.selectors import order_money
 from shopease.fulfilment.services import attempts_settle, order_advance, order_place, payment_make
 from shopease.fulfilment.services.cancelling import order_cancel
 from shopease.fulfilment.services.disputing import disputes_follow
 from shopease.fulfilment.services.drafts import StaffPrice
 from shopease.fulfilment.services.editing import Changes, More, order_edit, order_seen
+from shopease.fulfilment.services.many import stocks_change
 from shopease.fulfilment.services.payments import payment_receive
 from shopease.fulfilment.services.refunds import refund_create
 from shopease.fulfilment.services.repaying import payment_refund_settle
@@ -53,7 +54,7 @@ from shopease.fulfilment.services.returns import (
     return_withdraw,
 )
 from shopease.fulfilment.services.shipping import shipment_create, shipment_deliver, shipment_undo
-from shopease.fulfilment.services.stock import stock_correct
+from shopease.fulfilment.services.stock import stock_adjust, stock_correct
 from shopease.fulfilment.services.sweeping import orders_unpaid_end
 from shopease.fulfilment.states import EDGES, PaymentState, States, Taker
 from shopease.payments.gateways.test_card import TestCardGateway
@@ -156,7 +157,13 @@ ROADS = (
         S.ON_HOLD,
         P.PAID,
         ACCEPTED,
-        (CONFIRM, first("bank_claims", standing=Standing.OPEN, amount=D(0)), first("count_stock", counted=1)),
+        (
+            CONFIRM,
+            first("bank_claims", standing=Standing.OPEN, amount=D(0)),
+            first("count_stock", counted=1),
+            first("stock_comes", change=4),
+            first("import_stock", counted=7, backorder=False),
+        ),
     ),
     Road(S.CANCELLED, P.REFUNDED, ACCEPTED, (CANCEL_ALL, GO_OUT)),
     Road(S.RETURN_REQUESTED, P.PAID, CASH, (CONFIRM, SHIP, ARRIVE, ASK_ALL, APPROVE)),
@@ -390,6 +397,19 @@ class Life(RuleBasedStateMachine):
     def count_stock(self, number: int, counted: int) -> None:
         record = StockRecord.objects.get(product=self.goods[number % 3])
         stock_correct(stockrecord_id=record.pk, num_in_stock=counted)
+
+    @rule(number=which, change=st.integers(-4, 6))
+    def stock_comes(self, number: int, change: int) -> None:
+        """Or is lost."""
+        record = StockRecord.objects.get(product=self.goods[number % 3])
+        with self.may_refuse("stock_comes"):
+            stock_adjust(stockrecord_id=record.pk, change=change, reason=StockMovement.Reason.RECEIVED)
+
+    @rule(number=which, counted=st.none() | st.integers(0, 12), backorder=st.booleans())
+    def import_stock(self, number: int, counted: int | None, backorder: bool) -> None:
+        """As imports and bulk edits write it, in one go with what may be ordered ahead."""
+        record = StockRecord.objects.get(product=self.goods[number % 3])
+        stocks_change(changes={record.pk: {"num_in_stock": counted, "backorder": backorder}})
 
     @invariant()
     def nothing_is_broken(self) -> None:
