@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shopease.core import clock
+from shopease.shop.models import VatCheck
 
 
 class DraftOrder(models.Model):
@@ -27,6 +28,14 @@ class DraftOrder(models.Model):
     address = models.JSONField(
         _("address"), default=dict, blank=True, help_text=_("Fields of an order's shipping address.")
     )
+    company = models.CharField(_("company"), max_length=120, blank=True)
+    vat_number = models.CharField(
+        _("VAT number"), max_length=20, blank=True, help_text=_("As it was checked when it was entered.")
+    )
+    vat_check = models.CharField(
+        _("VAT number at VIES"), max_length=12, choices=VatCheck, default=VatCheck.NOT_ASKED, blank=True
+    )
+    vat_checked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
     shipping_code = models.CharField(_("delivery"), max_length=128, blank=True)
     language = models.CharField(_("language"), max_length=12)
     note = models.TextField(_("note"), max_length=2000, blank=True)
