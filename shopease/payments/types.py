@@ -114,6 +114,8 @@ class Disputed:
     standing: Standing = Standing.OPEN
     reason: str = ""
     answer_by: datetime | None = None
+    fee: Decimal = Decimal("0.00")
+    """What the provider takes of the shop for it so far, in the charge's currency."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from oscar.core.loading import get_model
 from shopease.core.money import cents
 from shopease.fulfilment.invariants.sums import CHUNK, HALF_A_CENT, MONEY, Follower, amounts, apart
 from shopease.fulfilment.models import DocumentSeries, OrderDocument, OrderEdit, Refund
+from shopease.fulfilment.selectors import order_money
 from shopease.fulfilment.services.paying import payment_state_of
 from shopease.fulfilment.states import NOT_SOLD, States
 from shopease.fulfilment.types import Money
@@ -84,15 +85,19 @@ def _refunds() -> Iterator[str]:
 
 
 def _disputes() -> Iterator[str]:
-    """What a lost dispute took is counted as far as its payment has it, and nothing of any other."""
-    known = Dispute.objects.order_by("pk").annotate(
-        counted=amounts(PaymentRefund.objects.all(), "amount", "dispute")
-    )
+    """What a lost dispute took is counted as far as its payment and the shop have it, and nothing of one that
+    was never lost."""
+    parts = PaymentRefund.objects.exclude(status=PaymentRefund.Status.REFUSED)
+    known = Dispute.objects.order_by("pk").annotate(counted=amounts(parts, "amount", "dispute"))
     lost = Q(status=Dispute.Status.LOST)
-    too_much = Q(counted__gt=F("amount")) | ~lost & Q(counted__gt=0)
+    was_lost = lost | Q(status=Dispute.Status.OPEN, reopened__gt=0)
+    too_much = Q(counted__gt=F("amount")) | ~was_lost & Q(counted__gt=0)
     too_little = lost & Q(counted__lt=F("amount"), attempt__refunded__lt=F("attempt__amount"))
-    for reference, counted in known.filter(too_much | too_little).values_list("reference", "counted"):
-        yield f"dispute {reference}: {counted} of it counts as given back"
+    for dispute in known.filter(too_much).iterator(CHUNK):
+        yield f"dispute {dispute}: {dispute.counted} of it counts as given back"
+    for dispute in known.filter(too_little).select_related("attempt__order").iterator(CHUNK):
+        if order_money(dispute.attempt.order).held > 0:
+            yield f"dispute {dispute}: no more than {dispute.counted} of it counts as given back"
 
 
 def _provider() -> Iterator[str]:

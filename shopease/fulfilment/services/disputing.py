@@ -1,7 +1,7 @@
 """Disputes: what banks claim back is noted on the order, told to the shop, and never shipped in silence.
 
 While a dispute is open its money counts as the shop's. A lost one counts as money given back: what it
-took is credited, for nobody claims it again.
+took is credited, for nobody claims it again. Opened again, it stays so until the bank has decided anew.
 """
 
 from functools import partial
@@ -16,16 +16,20 @@ from shopease.fulfilment.locks import attempts_lock, order_lines_lock, order_loc
 from shopease.fulfilment.models import Refund
 from shopease.fulfilment.selectors import order_money
 from shopease.fulfilment.services.messages import order_tell
-from shopease.fulfilment.services.paying import order_paid_refresh, payment_refund_book
+from shopease.fulfilment.services.paying import (
+    order_paid_refresh,
+    payment_refund_book,
+    payment_refund_unbook,
+)
 from shopease.fulfilment.services.refunds import RefundWish, refund_write
 from shopease.fulfilment.services.status import order_move
 from shopease.fulfilment.states import EDGES, States
 from shopease.notifications.errors import ChannelDownError
-from shopease.payments.models import Dispute, PaymentAttempt
+from shopease.payments.models import Dispute, PaymentAttempt, PaymentRefund
 from shopease.payments.services import attempt_disputes
 from shopease.payments.services.disputes import dispute_write
-from shopease.payments.services.refunds import dispute_take
-from shopease.payments.types import Disputed
+from shopease.payments.services.refunds import dispute_take, payment_refund_write
+from shopease.payments.types import Disputed, Outcome, Result
 
 Status = Dispute.Status
 
@@ -61,21 +65,36 @@ def _follow(attempt: PaymentAttempt, told: Disputed) -> bool:
         order_move(order=order, status=States.ON_HOLD, reason=text)
     if dispute.status == Status.LOST:
         disputes_count(order)
+    if dispute.status == Status.WON:
+        _give_back(order, dispute)
     event = "dispute_opened" if dispute.status == Status.OPEN else "dispute_closed"
-    order_tell(order=order, event=event, ref=str(dispute.pk), payload={"dispute_id": dispute.pk})
+    ref = f"{dispute.pk}-{dispute.reopened}" if dispute.reopened else str(dispute.pk)
+    order_tell(order=order, event=event, ref=ref, payload={"dispute_id": dispute.pk})
     return True
+
+
+def _give_back(order: Any, dispute: Dispute) -> None:
+    """The bank gave the shop what it had taken when the dispute was lost before: whether it goes to the
+    customer, whose credit stands, is for a person to say, as with a refund that was refused."""
+    parts = list(dispute.parts.filter(status=PaymentRefund.Status.DONE).order_by("pk"))
+    for part in parts:
+        message = _("The bank gave it back to the shop.")
+        payment_refund_write(refund=part, outcome=Outcome(Result.DECLINED, part.reference, message))
+        payment_refund_unbook(part)
+    if parts:
+        order_paid_refresh(order)
 
 
 def disputes_count(order: Any) -> None:
     """Count what lost disputes of a locked order took as given back, as far as that wasn't done.
 
-    It pays off what the shop held too much; the rest is credited. Nothing is sent to anybody. The lines
-    and attempts are locked too.
+    It pays off what the shop held too much; the rest is credited. No more than the shop holds: what became
+    store credit before, it has paid twice. Nothing is sent to anybody. The lines and attempts are locked too.
     """
-    lost = Dispute.objects.select_related("attempt").filter(attempt__order=order, status=Status.LOST)
+    lost = Dispute.objects.filter(attempt__order=order, status=Status.LOST)
     for dispute in lost.order_by("pk"):
         before = order_money(order)
-        part = dispute_take(dispute=dispute)
+        part = dispute_take(dispute=dispute, most=before.held)
         if part is None:
             continue
         payment_refund_book(part)

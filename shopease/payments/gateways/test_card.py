@@ -51,6 +51,7 @@ LATE = "test-late"
 
 LATE_AFTER = timedelta(minutes=1)
 """When a late card is booked, if nobody sends its message before."""
+DISPUTE_FEE = Decimal("15.00")
 ANSWER_WITHIN = timedelta(days=30)
 """How long after the charge the shop can answer a dispute."""
 TOLERANCE_SECONDS = 300
@@ -198,6 +199,7 @@ class TestCardGateway(Gateway):
                 Standing(one.status),
                 reason="fraudulent",
                 answer_by=one.charge.created_at + ANSWER_WITHIN,
+                fee=DISPUTE_FEE,
             )
             for one in found.select_related("charge").order_by("pk")
         ]

@@ -12,7 +12,7 @@ class Dispute(models.Model):
     """A captured payment that its customer's bank claims back, as the provider tells of it.
 
     While it is open its money counts as the shop's. Lost, its money counts as given back: by rows of
-    `PaymentRefund` that name the dispute. Once closed it stays as it ended.
+    `PaymentRefund` that name the dispute. What is closed may be opened again.
     """
 
     class Status(models.TextChoices):
@@ -27,6 +27,14 @@ class Dispute(models.Model):
     status = models.CharField(_("status"), max_length=4, choices=Status, default=Status.OPEN)
     answer_by = models.DateTimeField(_("to be answered by"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"), default=clock.now, editable=False)
+    reopened = models.PositiveSmallIntegerField(_("times opened again"), default=0)
+    fee = models.DecimalField(
+        _("provider's fee"),
+        max_digits=12,
+        decimal_places=2,
+        default=0,
+        help_text=_("Beside the amount: no money of the customer's."),
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
     class Meta:

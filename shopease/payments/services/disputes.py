@@ -1,12 +1,10 @@
 """What providers say of disputes, written down on their attempts."""
 
-import logging
+from decimal import Decimal
 
 from shopease.core import clock
 from shopease.payments.models import Dispute, PaymentAttempt
 from shopease.payments.types import Disputed, Standing
-
-logger = logging.getLogger(__name__)
 
 Status = Dispute.Status
 
@@ -16,17 +14,14 @@ _STATUS_OF = {Standing.OPEN: Status.OPEN, Standing.WON: Status.WON, Standing.LOS
 def dispute_write(*, attempt: PaymentAttempt, told: Disputed) -> Dispute | None:
     """Write how a dispute about a (locked) attempt stands; None when that is known.
 
-    What is closed stays closed: a provider that says otherwise later is for people to look at. An amount in
-    another currency counts as the whole attempt.
+    What is closed may be opened again or decided anew, as often as the provider says so. An amount in another
+    currency counts as the whole attempt.
     """
     status = _STATUS_OF[told.standing]
+    fee = told.fee if told.currency == attempt.currency else Decimal(0)
     known = Dispute.objects.filter(attempt=attempt, reference=told.reference[:120]).first()
-    if known is not None and known.status != Status.OPEN:
-        if known.status != status:
-            logger.error("Dispute %s is %s here, %s at the provider", known, known.status, status)
-        return None
-    if known is not None and status == Status.OPEN:
-        Dispute.objects.filter(pk=known.pk).update(answer_by=told.answer_by)
+    if known is not None and known.status == status:
+        Dispute.objects.filter(pk=known.pk).update(answer_by=told.answer_by, fee=fee)
         return None
     is_ours = told.currency == attempt.currency and told.amount > 0
     dispute = known or Dispute(
@@ -35,7 +30,9 @@ def dispute_write(*, attempt: PaymentAttempt, told: Disputed) -> Dispute | None:
         amount=told.amount if is_ours else attempt.amount,
         reason=told.reason[:80],
     )
-    dispute.status, dispute.answer_by = status, told.answer_by
+    if known is not None and known.status != Status.OPEN:
+        dispute.reopened += 1
+    dispute.status, dispute.answer_by, dispute.fee = status, told.answer_by, fee
     dispute.closed_at = None if status == Status.OPEN else clock.now()
     dispute.save()
     return dispute

@@ -29,14 +29,15 @@ def payment_refunds_open(*, attempts: Iterable[PaymentAttempt], amount: Decimal)
     return parts
 
 
-def dispute_take(*, dispute: Dispute) -> PaymentRefund | None:
+def dispute_take(*, dispute: Dispute, most: Decimal) -> PaymentRefund | None:
     """Count what a lost dispute took of its (locked) attempt as given back, once; None when all is counted.
 
-    No more than the attempt has left: what went back before, the provider has paid twice.
+    No more than `most`, nor than the attempt has left: what went back before, the shop has paid twice.
     """
-    attempt = dispute.attempt
-    counted = dispute.parts.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
-    part = min(dispute.amount - counted, attempt.amount - attempt.refunded)
+    attempt = PaymentAttempt.objects.get(pk=dispute.attempt_id)
+    parts = dispute.parts.exclude(status=Status.REFUSED)
+    counted = parts.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    part = min(dispute.amount - counted, attempt.amount - attempt.refunded, most)
     if part <= 0 or not _take(attempt, part):
         return None
     return _create(
