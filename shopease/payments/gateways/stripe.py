@@ -292,7 +292,15 @@ def _disputed(dispute: stripe.Dispute) -> Disputed:
         STANDINGS.get(dispute.status, Standing.OPEN),
         reason=(dispute.reason or "").replace("_", " "),
         answer_by=datetime.fromtimestamp(by, tz=UTC) if by else None,
+        fee=_fee(dispute),
     )
+
+
+def _fee(dispute: stripe.Dispute) -> Decimal:
+    """What it cost, less what was given back of that; nothing where the account counts another currency."""
+    booked = getattr(dispute, "balance_transactions", None) or ()
+    taken = [one.fee for one in booked if one.currency == dispute.currency]
+    return max(_major(sum(taken), dispute.currency), Decimal("0.00"))
 
 
 def _outcome(intent: stripe.PaymentIntent) -> Outcome:
