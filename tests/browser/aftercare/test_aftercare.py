@@ -26,10 +26,10 @@ def shop(live_shop: Any) -> Any:
 
 
 def test_a_guest_keeps_asks_buys_tracks_and_repeats(page: Page, shop: Any, watch: Any, axe: Any) -> None:
-    for address in shop.products:
+    for number, address in enumerate(shop.products, start=1):
         page.goto(shop.url + address)
         page.locator("main").get_by_role("button", name="Add to basket").first.click()
-        expect(page.locator("#basket-count")).to_be_visible()
+        expect(page.locator("#basket-count")).to_have_text(str(number))
     page.goto(shop.url + "/basket/")
     main = page.locator("main")
     expect(main).to_contain_text("Three cups: 2 more of cups, and it applies.")
