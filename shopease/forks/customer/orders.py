@@ -74,7 +74,7 @@ class OrderFilterForm(forms.Form):
 class OrderHistoryView(upstream.PageTitleMixin, upstream.generic.ListView):
     """Replaces `oscar.apps.customer.views.OrderHistoryView` (Oscar 4.2), whose form wants exact dates.
 
-    Newest first. Four queries: years, count, orders, lines.
+    Newest first. Six queries: years, count, orders, lines, their products and pictures.
     """
 
     context_object_name = "orders"
@@ -102,6 +102,10 @@ class OrderDetailView(upstream.OrderDetailView):
 
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
         return order_for_page(super().get_object(queryset).pk)
+
+    def get_page_title(self) -> str:
+        """As the heading says it."""
+        return str(_("Order %(number)s") % {"number": self.object.number})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Addresses below the order name it by its number."""
