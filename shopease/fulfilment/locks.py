@@ -29,6 +29,16 @@ def basket_lock(basket_id: int) -> Any | None:
     return rows[0] if rows else None
 
 
+def basket_given_back_lock(basket_id: int) -> Any | None:
+    """A basket that is to be opened again, locked with the open one that its owner has by now; None when
+    there is no such basket."""
+    model = get_model("basket", "Basket")
+    owner = model.objects.filter(pk=basket_id).values_list("owner", flat=True).first()
+    newer = model.open.filter(owner=owner).values_list("pk", flat=True) if owner else ()
+    rows = _rows(model, Q(pk__in={basket_id, *newer}))
+    return next((basket for basket in rows if basket.pk == basket_id), None)
+
+
 def vouchers_lock(basket: Any) -> list[Any]:
     """The basket's vouchers, locked."""
     return _rows(get_model("voucher", "Voucher"), Q(pk__in=basket.vouchers.values("pk")))
@@ -53,16 +63,17 @@ def order_lock(order_id: int) -> Any | None:
     return rows[0] if rows else None
 
 
-def order_with_origins_lock(order_id: int) -> Any | None:
+def order_with_origins_lock(order_id: int, *, reopens_basket: bool = False) -> Any | None:
     """The order, locked after the basket, vouchers and offers that it came from.
 
-    For steps that may end the order and give all of these back.
+    For steps that may end the order and give all of these back; `reopens_basket`: its basket too, which is
+    then locked with the one that may take it over.
     """
     order = get_model("order", "Order").objects.filter(pk=order_id).first()
     if order is None:
         return None
     if order.basket_id:
-        basket_lock(order.basket_id)
+        (basket_given_back_lock if reopens_basket else basket_lock)(order.basket_id)
     discounts = order.discounts.all()
     applied = get_model("voucher", "VoucherApplication").objects.filter(order=order)
     _rows(get_model("voucher", "Voucher"), Q(pk__in=[a.voucher_id for a in applied]))

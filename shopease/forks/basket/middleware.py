@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
-from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils.functional import SimpleLazyObject, empty
 from oscar.apps.basket import middleware as upstream
@@ -87,16 +86,6 @@ class BasketMiddleware(upstream.BasketMiddleware):
     def get_basket_hash(self, basket_id: int) -> str:
         """What the cookie says: the basket's id and the moment, signed."""
         return _signer().sign(str(basket_id))
-
-    def merge_baskets(self, master: Any, slave: Any) -> None:
-        """Oscar's, under both row locks: two requests at once would lose lines."""
-        with transaction.atomic():
-            locked = Basket.objects.select_for_update().filter(pk__in=[master.pk, slave.pk]).order_by("pk")
-            still_open = {basket.pk for basket in locked if basket.status == Basket.OPEN}
-            if {master.pk, slave.pk} <= still_open:
-                master.gone = [title for basket in locked for title in basket.gone]
-                super().merge_baskets(master, slave)
-                Basket.objects.filter(pk=master.pk).update(gone=master.gone)
 
     def process_response(self, request: Any, response: Any) -> Any:
         """Oscar's, for bare and saved baskets too; cookies stay away from requests of other sites."""

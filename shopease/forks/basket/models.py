@@ -98,6 +98,24 @@ class Basket(AbstractBasket):
     add_product.alters_data = True  # type: ignore[attr-defined]
     add = add_product
 
+    def merge(self, basket: Any, add_quantities: bool = True) -> bool:
+        """Oscar's, under both row locks: what somebody adds at the same moment would be lost. What left the
+        shop is remembered of both.
+
+        Nothing happens when one of them was merged or ordered since it was read: then the answer is False.
+        """
+        with transaction.atomic():
+            rows = type(self).objects.select_for_update().filter(pk__in=(self.pk, basket.pk))
+            locked = {row.pk: row for row in rows.order_by("pk")}
+            if any(one.pk not in locked or locked[one.pk].status != one.status for one in (self, basket)):
+                return False
+            super().merge(basket, add_quantities)
+            self.gone = [title for row in locked.values() for title in row.gone]
+            type(self).objects.filter(pk=self.pk).update(gone=self.gone)
+        return True
+
+    merge.alters_data = True  # type: ignore[attr-defined]
+
     def quantities_set(self, quantities: Mapping[int, int]) -> bool:
         """Set the quantities of lines by id, 0 removes.
 

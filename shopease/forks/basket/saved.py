@@ -118,10 +118,5 @@ def _hand_over(request: Any, held: Any, own: Any | None) -> Any:
         else:
             held.owner = request.user
             return held
-    with transaction.atomic():
-        locked = Basket.objects.select_for_update().filter(pk__in=(own.pk, held.pk)).order_by("pk")
-        if {basket.status for basket in locked} == {Basket.SAVED}:
-            held.strategy = own.strategy = request.strategy
-            own.merge(held, add_quantities=False)
-    own._lines = None
+    own.merge(held, add_quantities=False)
     return own

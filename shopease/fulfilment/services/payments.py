@@ -91,12 +91,12 @@ def payment_abandon(*, order_id: int) -> Any:
 
 
 def _abandon(order_id: int) -> Any:
-    order = order_with_origins_lock(order_id)
+    order = order_with_origins_lock(order_id, reopens_basket=True)
     if order is None or order.status != States.PENDING_PAYMENT:
         raise PaymentRefusedError
     if attempt_open_of(order_id) is not None:
         raise PaymentUnderWayError
-    order_cancel_unpaid(order=order, reopen_basket=True)
+    order_cancel_unpaid(order=order)
     return order
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Barrier
+from threading import Barrier, get_ident
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.db.models import Sum
 
 from shopease.core.db import in_transaction
 from shopease.fulfilment.locks import order_lock
+from shopease.payments.credit import services
 from shopease.payments.credit.errors import CreditError
 from shopease.payments.credit.services import credit_give_back, credit_redeem, gift_card_issue
 from shopease.payments.models import CreditAccount, CreditEntry, CreditUse
@@ -92,3 +93,29 @@ def test_an_order_gives_back_once_what_it_took() -> None:
     given = at_once([lambda: credit_give_back(order=order_lock(order.pk))] * 4)
     assert sorted(given) == [Decimal(0), Decimal(0), Decimal(0), EACH]
     assert sums(card) == (Decimal("100.00"), Decimal("100.00"))
+
+
+@pytest.mark.parametrize("is_guarded", [True, False], ids=["guarded", "control"])
+def test_the_condition_alone_keeps_two_from_giving_the_same_back(
+    is_guarded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the order's lock, each has seen what is left before the other gives it."""
+    card, _code = gift_card_issue(amount=Decimal("100.00"))
+    order = order_create({product_create(price="40.00", stock=1): 1})
+    in_transaction(lambda: credit_redeem(order=order_lock(order.pk), account=card, amount=EACH))
+    seen = Barrier(2)
+    guarded = services._return
+
+    def after_both_saw(use: CreditUse, order: Any, part: Decimal, *about: Any) -> bool:
+        seen.wait()
+        if is_guarded:
+            return guarded(use, order, part, *about)
+        CreditUse.objects.filter(pk=use.pk).update(returned=use.returned + part)
+        key = f"back:{get_ident()}"
+        return services._change(use.account, part, key=key, kind="given back", order=order)
+
+    monkeypatch.setattr(services, "_return", after_both_saw)
+    given = at_once([lambda: credit_give_back(order=order)] * 2)
+    assert sorted(given) == ([Decimal(0), EACH] if is_guarded else [EACH, EACH])
+    left = Decimal("100.00") if is_guarded else Decimal("130.00")
+    assert sums(card) == (left, left)

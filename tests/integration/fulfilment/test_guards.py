@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
+from oscar.apps.basket.abstract_models import AbstractBasket
 from oscar.core.loading import get_class, get_model
 from wagtail.models import Site
 
@@ -20,18 +21,30 @@ from shopease.fulfilment import locks
 from shopease.fulfilment.errors import (
     PaymentUnderWayError,
     QuoteChangedError,
+    RefundRefusedError,
     TransitionRefusedError,
     VoucherUnavailableError,
 )
-from shopease.fulfilment.services import order_advance, order_place, payment_make, stock_alerts_refresh
+from shopease.fulfilment.models import Refund
+from shopease.fulfilment.services import (
+    order_advance,
+    order_place,
+    payment_abandon,
+    payment_make,
+    stock_alerts_refresh,
+)
+from shopease.fulfilment.services.cancelling import order_cancel
+from shopease.fulfilment.services.refunds import refund_create
 from shopease.fulfilment.services.sweeping import orders_unpaid_end
 from shopease.notifications.models import OutboxMessage
-from shopease.payments.models import PaymentAttempt, TestCharge
+from shopease.payments.credit.services import gift_card_issue
+from shopease.payments.models import CreditUse, PaymentAttempt, TestCharge
 from shopease.shop.models import ShopIdentity
 from shopease.shop.selectors import shop_identity_forget
 from tests.factories.catalogue import offer_create, product_create, voucher_create
 from tests.factories.crowd import overtaken
 from tests.factories.orders import CASH, order_create, proposal_create
+from tests.factories.users import user_create
 
 pytestmark = [
     pytest.mark.usefixtures("committed_db"),
@@ -67,7 +80,7 @@ def without(monkeypatch: pytest.MonkeyPatch, is_guarded: bool) -> Callable[..., 
 
 def _row(model: Any) -> Callable[[int], Any]:
     """What a lock answers, without the lock."""
-    return lambda pk: model._default_manager.filter(pk=pk).first()
+    return lambda pk, **_how: model._default_manager.filter(pk=pk).first()
 
 
 def _charged() -> list[Decimal]:
@@ -192,12 +205,96 @@ def test_two_who_add_to_one_basket_both_count(
     if not is_guarded:
         monkeypatch.setattr(basket_model, "lock", lambda _basket: True)
 
-    def add() -> None:
-        basket = basket_model.objects.get(pk=proposal.basket_id)
-        basket.strategy = get_class("partner.strategy", "Selector")().strategy()
-        basket.add_product(mug)
-
+    add = partial(_basket_add, proposal.basket_id, mug)
     line = "oscar.apps.basket.abstract_models.AbstractLine"
     ends = overtake(f"{line}.save", add, add)
     assert ends == [None, None]
     assert basket_model.objects.get(pk=proposal.basket_id).lines.get().quantity == (3 if is_guarded else 2)
+
+
+def _basket_add(basket_id: int, product: Any) -> None:
+    basket = get_model("basket", "Basket").objects.get(pk=basket_id)
+    basket.strategy = get_class("partner.strategy", "Selector")().strategy()
+    basket.add_product(product)
+
+
+def _merge_without_locks(basket: Any, other: Any, **how: Any) -> bool:
+    """Oscar's own."""
+    AbstractBasket.merge(basket, other, **how)
+    return True
+
+
+def test_a_basket_given_back_is_not_lost_in_an_order(
+    is_guarded: bool, overtake: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newer basket takes it over at the moment when its owner orders that one in another tab."""
+    basket = get_model("basket", "Basket")
+    vase, mug = product_create("Vase", stock=5), product_create("Mug", stock=5)
+    shopper = user_create()
+    order = order_create({vase: 1}, user=shopper, status="Pending payment")
+    PaymentAttempt.objects.update(status="declined")
+    newer = proposal_create({mug: 1}, user=shopper)
+    if not is_guarded:
+        monkeypatch.setattr(locks, "basket_given_back_lock", locks.basket_lock)
+        monkeypatch.setattr(basket, "merge", _merge_without_locks)
+
+    def give_back() -> str:
+        return str(payment_abandon(order_id=order.pk).status)
+
+    def place() -> str:
+        order_place(proposal=newer, token=ACCEPTED)
+        return "placed"
+
+    ends = overtake("oscar.apps.basket.abstract_models.AbstractBasket.merge_line", give_back, place)
+    assert ends == ["Cancelled", QuoteChangedError if is_guarded else "placed"]
+    held = basket.objects.filter(owner=shopper, status="Open").values_list("lines__product__title", flat=True)
+    assert sorted(filter(None, held)) == (["Mug", "Vase"] if is_guarded else [])
+
+
+def test_what_is_added_while_a_log_in_merges_baskets_counts(
+    is_guarded: bool, overtake: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    basket = get_model("basket", "Basket")
+    mug = product_create("Mug", stock=9)
+    own = proposal_create({mug: 1}, user=user_create()).basket_id
+    guests = proposal_create({mug: 1}).basket_id
+    if not is_guarded:
+        monkeypatch.setattr(basket, "merge", _merge_without_locks)
+
+    def log_in() -> None:
+        middleware = get_class("basket.middleware", "BasketMiddleware")(lambda request: None)
+        middleware.merge_baskets(basket.objects.get(pk=own), basket.objects.get(pk=guests))
+
+    line = "oscar.apps.basket.abstract_models.AbstractLine"
+    assert overtake(f"{line}.save", log_in, partial(_basket_add, own, mug)) == [None, None]
+    assert basket.objects.get(pk=own).lines.get().quantity == (2 if is_guarded else 1)
+    assert basket.objects.get(pk=guests).status == "Merged"
+
+
+@pytest.mark.parametrize("second", ["refunds", "cancels"])
+def test_what_two_give_back_at_once_is_no_more_than_was_paid(
+    is_guarded: bool, without: Any, overtake: Any, second: str
+) -> None:
+    card, _code = gift_card_issue(amount=Decimal("100.00"))
+    order = order_create({product_create("Vase", price="39.00", stock=5): 1}, gift_cards=(card.pk,))
+    for lock in ("refunds.order_lock", "cancelling.order_with_origins_lock"):
+        without(lock, _row(Order))
+    for lock in ("refunds.order_lines_lock", "status.order_lines_lock"):
+        without(lock, lambda order: list(order.lines.order_by("pk")))
+
+    def refund() -> str:
+        refund_create(order_id=order.pk, other=Decimal("30.00"))
+        return "done"
+
+    def cancel() -> str:
+        order_cancel(order_id=order.pk)
+        return "done"
+
+    ends = overtake(f"{SERVICES}.refunds._write", refund, refund if second == "refunds" else cancel)
+    is_refused = is_guarded and second == "refunds"
+    assert ends == ["done", RefundRefusedError if is_refused else "done"]
+    given = Decimal("30.00" if second == "refunds" else "43.90")
+    credited = sum(Refund.objects.values_list("amount", flat=True))
+    assert credited == given + (0 if is_guarded else 30)
+    card.refresh_from_db()  # the money has a guard of its own: see the races of credit
+    assert (CreditUse.objects.get().returned, card.balance) == (given, Decimal("56.10") + given)
