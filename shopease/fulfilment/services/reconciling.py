@@ -11,11 +11,12 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from shopease.core import clock
+from shopease.core.db import BusyError
 from shopease.fulfilment.selectors import ZERO
 from shopease.fulfilment.services.disputing import disputes_follow
 from shopease.fulfilment.services.payments import order_confirm
 from shopease.fulfilment.services.repaying import payment_refunds_recheck, payment_refunds_settle
-from shopease.fulfilment.services.settling import attempts_settle
+from shopease.fulfilment.services.settling import attempts_settle, in_time
 from shopease.notifications.errors import ChannelDownError
 from shopease.payments.models import Dispute, PaymentAttempt, PaymentRefund
 from shopease.payments.registry import gateways
@@ -78,7 +79,10 @@ def _compare(gateway: Gateway, since: datetime, until: datetime) -> Iterator[Dif
         back = _given_back(known.values())
         for booked in batch:
             seen.add(booked.idempotency_key)
-            yield from _differences(gateway.code, booked, known.get(booked.idempotency_key), back)
+            try:
+                yield from _differences(gateway.code, booked, known.get(booked.idempotency_key), back)
+            except BusyError:
+                yield Difference(gateway.code, booked.idempotency_key, _("its order is busy"))
     kept = PaymentAttempt.objects.filter(
         gateway=gateway.code,
         status=PaymentAttempt.Status.CAPTURED,
@@ -98,11 +102,14 @@ def _disputes(gateway: Gateway, since: datetime) -> Iterator[Difference]:
         gateway=gateway.code,
         status=PaymentAttempt.Status.CAPTURED,
     )
-    for attempt in attempts.distinct().order_by("pk"):
+    for attempt in in_time(attempts.distinct().order_by("pk")):
         try:
             is_news = disputes_follow(attempt=attempt)
         except ChannelDownError:
             yield Difference(gateway.code, attempt.idempotency_key, _("nobody answers about its disputes"))
+            continue
+        except BusyError:
+            yield Difference(gateway.code, attempt.idempotency_key, _("its order is busy"))
             continue
         if is_news:
             what = _("disputed at the provider, now here too")

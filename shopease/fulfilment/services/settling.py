@@ -2,7 +2,9 @@
 
 import logging
 import time
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 from shopease.core import clock
 from shopease.core.db import BusyError
@@ -17,7 +19,7 @@ logger = logging.getLogger(__name__)
 Status = PaymentAttempt.Status
 
 RUN_SECONDS = 45
-"""How long one run asks; a provider that hangs costs ten seconds for each attempt."""
+"""How long one run asks; a provider that hangs costs ten seconds each time."""
 
 ASK_AFTER = timedelta(seconds=30)
 """A call to a provider takes at most ten seconds; sooner it may still be under way."""
@@ -29,19 +31,29 @@ WAIT_FOR = timedelta(days=1)
 """For a customer who went to the bank, or left a card's form open."""
 
 
+Found = TypeVar("Found")
+
+
+def in_time(found: Iterable[Found]) -> Iterator[Found]:
+    """As many as one run has time for, of what a provider is asked about."""
+    deadline = time.monotonic() + RUN_SECONDS
+    for one in found:
+        if time.monotonic() > deadline:
+            return
+        yield one
+
+
 def attempts_settle(*, limit: int = 100) -> int:
     """Ask after attempts without an outcome, in any order; how many got one. Safe to run twice.
 
     An order whose attempt failed waits for another; its customer is told.
     """
     settled = 0
-    deadline = time.monotonic() + RUN_SECONDS
     waiting = PaymentAttempt.objects.filter(
         status__in=PaymentAttempt.OPEN, created_at__lte=clock.now() - ASK_AFTER
     )
-    for attempt in waiting.select_related("order").order_by("?")[:limit]:  # who stays open blocks nobody
-        if time.monotonic() > deadline:
-            break
+    some = waiting.select_related("order").order_by("?")[:limit]  # who stays open blocks nobody
+    for attempt in in_time(some):
         try:
             settled += _settle(attempt)
         except BusyError:

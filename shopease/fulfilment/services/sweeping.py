@@ -18,10 +18,11 @@ from shopease.core import clock
 from shopease.core.db import BusyError, in_transaction
 from shopease.core.translation import in_language
 from shopease.fulfilment.errors import FulfilmentError
-from shopease.fulfilment.locks import basket_lock, order_with_origins_lock
+from shopease.fulfilment.locks import basket_given_back_lock, order_with_origins_lock
 from shopease.fulfilment.services.advancing import basket_reopen, order_cancel_unpaid, order_end
 from shopease.fulfilment.services.messages import order_tell
 from shopease.fulfilment.services.payments import payment_give_up
+from shopease.fulfilment.services.settling import in_time
 from shopease.fulfilment.states import PaymentState, States
 from shopease.notifications.models import OutboxMessage
 from shopease.payments.models import PaymentAttempt
@@ -44,7 +45,7 @@ def orders_unpaid_end(*, limit: int = LIMIT) -> int:
     """
     late = _unpaid(clock.now()).order_by("?")  # who can't be ended yet blocks nobody
     ids = list(late.values_list("pk", flat=True)[:limit])
-    return sum(_each("ending the unpaid order", pk, _unpaid_end) for pk in ids)
+    return sum(_each("ending the unpaid order", pk, _unpaid_end) for pk in in_time(ids))
 
 
 def _unpaid(now: datetime) -> QuerySet[Any]:
@@ -61,14 +62,14 @@ def _unpaid_end(order_id: int) -> bool:
     payment_give_up(order_id=order_id)
 
     def work() -> bool:
-        order = order_with_origins_lock(order_id)
+        order = order_with_origins_lock(order_id, reopens_basket=True)
         if order is None or not _unpaid(clock.now()).filter(pk=order_id).exists():
             return False
         if order.payment_attempts.filter(status__in=PaymentAttempt.OPEN).exists():
             return False
         with in_language(order.language):
             reason = _("It was not paid in time.")
-        order_cancel_unpaid(order=order, reopen_basket=True, reason=reason, tell=True)
+        order_cancel_unpaid(order=order, reason=reason, tell=True)
         return True
 
     return in_transaction(work)
@@ -165,7 +166,7 @@ def _baskets_thaw() -> int:
     frozen = frozen.exclude(Exists(_lines_since(since)))
 
     def work(basket_id: int) -> bool:
-        basket = basket_lock(basket_id)
+        basket = basket_given_back_lock(basket_id)
         if basket is None or basket.status != model.FROZEN:
             return False
         basket_reopen(basket)

@@ -3,13 +3,15 @@
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 
 from shopease.core import clock
-from shopease.core.db import in_transaction
+from shopease.core.db import BusyError, in_transaction
 from shopease.fulfilment.selectors import order_due
+from shopease.fulfilment.services import order_confirm, reconciling
 from shopease.fulfilment.services.reconciling import payments_reconcile
 from shopease.payments.models import PaymentAttempt, TestCharge
 from shopease.payments.services import attempt_charge
@@ -60,6 +62,23 @@ def test_a_list_that_cannot_be_read_is_a_difference(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("shopease.payments.gateways.test_card.TestCardGateway.booked_since", gone)
     assert _differences() == {"–": ("its list could not be read", False)}
+
+
+def test_a_busy_order_keeps_nobody_from_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    vase = product_create("Vase", price="39.00", stock=9)
+    busy, missed = (order_create({vase: 1}).payment_attempts.get() for _ in range(2))
+    PaymentAttempt.objects.update(status="declined")
+
+    def confirm(*, attempt: PaymentAttempt, **about: Any) -> None:
+        if attempt.pk == busy.pk:
+            raise BusyError
+        order_confirm(attempt=attempt, **about)
+
+    monkeypatch.setattr(reconciling, "order_confirm", confirm)
+    assert _differences() == {
+        busy.idempotency_key: ("its order is busy", False),
+        missed.idempotency_key: ("captured by the provider, now here too", True),
+    }
 
 
 def test_nobody_is_asked_inside_a_transaction() -> None:

@@ -1,5 +1,6 @@
 """Refunds: what may be credited, where the money goes, and what it leaves behind."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -7,11 +8,14 @@ import pytest
 from django.db import transaction
 from oscar.core.loading import get_model
 
+from shopease.core import clock
+from shopease.core.db import BusyError
 from shopease.fulfilment.errors import QuantityRefusedError, RefundRefusedError
 from shopease.fulfilment.invariants import violations
 from shopease.fulfilment.locks import order_lock
 from shopease.fulfilment.models import Refund
 from shopease.fulfilment.selectors import order_due, order_paid
+from shopease.fulfilment.services import repaying, settling
 from shopease.fulfilment.services.cancelling import order_cancel
 from shopease.fulfilment.services.provider_events import provider_event_handle
 from shopease.fulfilment.services.refunds import money_return, refund_create
@@ -177,6 +181,29 @@ def test_a_provider_that_does_not_answer_is_asked_again_later(
     assert payment_refunds_settle() == 1
     payment_refund_settle(payment_refund_id=part.pk)
     assert (PaymentRefund.objects.get().status, TestCharge.objects.get().refunded) == ("done", D("5.00"))
+
+
+def test_a_run_of_refunds_ends_in_time_and_passes_over_what_is_busy(
+    vase: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        order = order_create({vase: 1}, status="Delivered")
+        refund_create(order_id=order.pk, other=D("5.00"))
+    busy, free = PaymentRefund.objects.order_by("pk")
+    PaymentRefund.objects.update(created_at=clock.now() - timedelta(hours=1))
+    with monkeypatch.context() as late:
+        late.setattr(settling, "RUN_SECONDS", -1)
+        assert payment_refunds_settle() == 0
+
+    def settle(*, payment_refund_id: int) -> None:
+        if payment_refund_id == busy.pk:
+            raise BusyError
+        payment_refund_settle(payment_refund_id=payment_refund_id)
+
+    monkeypatch.setattr(repaying, "payment_refund_settle", settle)
+    assert payment_refunds_settle() == 1
+    free.refresh_from_db()
+    assert free.status == "done"
 
 
 def test_what_a_provider_refuses_counts_as_paid_again_and_can_be_sent_once_more(

@@ -1,6 +1,8 @@
 """What nobody comes back for ends by itself, and only that."""
 
 from datetime import timedelta
+from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from oscar.core.loading import get_model
 from shopease.core import clock
 from shopease.fulfilment.models import DraftOrder
 from shopease.fulfilment.selectors import order_money
+from shopease.fulfilment.services import settling
 from shopease.fulfilment.services.payments import order_confirm
 from shopease.fulfilment.services.sweeping import baskets_sweep, orders_unpaid_end, transfers_chase
 from shopease.notifications.delivery import outbox_deliver
@@ -190,3 +193,14 @@ def test_money_that_comes_when_the_order_has_ended_goes_back_and_its_customer_is
     assert [mail.to for mail in mailoutbox if "€43.90 came in when nothing was due" in mail.body] == [
         ["ada@example.com"]
     ]
+
+
+def test_a_provider_that_hangs_does_not_hold_up_the_sweep(vase: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asking costs ten seconds for each: what one run has no time for waits for the next."""
+    for _ in range(3):
+        order_create({vase: 1}, status="Pending payment")
+    moments = count(step=30)
+    monkeypatch.setattr(settling, "time", SimpleNamespace(monotonic=lambda: next(moments)))
+    with clock.at(clock.now() + HOUR):
+        assert orders_unpaid_end() == 1
+        assert orders_unpaid_end() == 1
