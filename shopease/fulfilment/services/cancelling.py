@@ -1,6 +1,6 @@
 """Cancelling an order or units of its lines: stock, credit, money and the customer's mail together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -51,13 +51,17 @@ def cancel_write(
     *,
     order: Any,
     units: Mapping[int, int],
+    instead: Sequence[Any] = (),
     reason: str = "",
     to: str = Refund.To.PAYMENT,
     actor: Any = None,
     tell: bool = True,
 ) -> None:
-    """As `order_cancel`, inside the caller's transaction on an order that is locked with its origins."""
-    lines = lines_cancel(order, units, actor=actor, reason=reason)
+    """As `order_cancel`, inside the caller's transaction on an order that is locked with its origins.
+
+    `instead`: as `lines_cancel` takes it.
+    """
+    lines = lines_cancel(order, units, instead=instead, actor=actor, reason=reason)
     order_follow_parcels(order=order, actor=actor, reason=reason)
     refund = refund_cancelled_write(
         order=order,

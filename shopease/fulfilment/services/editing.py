@@ -6,6 +6,7 @@ today's price or one that staff set; the difference is due, or goes back.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_class, get_model
 
 from shopease.core.db import in_transaction
-from shopease.core.money import cents
+from shopease.core.money import cents, tax_contained
 from shopease.core.translation import in_language
 from shopease.fulfilment.drafts import MAX_TOTAL
 from shopease.fulfilment.errors import (
@@ -121,7 +122,8 @@ def _edit(  # noqa: PLR0917
     with in_language(settings.LANGUAGE_CODE):
         said = _prices_set(order, lines, changes.prices)
         less, more = _sort(lines, changes)
-        said += _add(order, more)
+        coming = _coming(order, more, _freed(lines, less))
+        said += _add(order, coming)
         said += [
             _("%(count)d × %(title)s out") % {"count": units, "title": lines[pk].title}
             for pk, units in less.items()
@@ -129,7 +131,10 @@ def _edit(  # noqa: PLR0917
     if less:
         if sum(line.num_open for line in order_lines_lock(order)) == sum(less.values()):
             raise DraftRefusedError(_("Nothing would be left: cancel the order instead."))
-        cancel_write(order=order, units=less, reason=reason, actor=actor, tell=False)
+        cancel_write(order=order, units=less, instead=coming, reason=reason, actor=actor, tell=False)
+    else:
+        stock_allocate(order=order, lines=coming)
+    get_model("basket", "Basket").objects.filter(pk__in=[line.basket_id for line in coming]).delete()
     with in_language(settings.LANGUAGE_CODE):
         said += delivery_follow(order, delivery, changes.delivery)
     if not said:
@@ -181,20 +186,28 @@ def _prices_set(order: Any, lines: Mapping[int, Any], prices: Mapping[int, Staff
             _("%(title)s costs %(new)s instead of %(old)s: %(reason)s")
             % {"title": line.title, "new": price, "old": line.unit_price_incl_tax, "reason": wanted.reason}
         )
-        _line_reprice(order, line, net, price)
+        _line_reprice(order, line, net, price, enters_net=enters_net)
     return said
 
 
-def _line_reprice(order: Any, line: Any, net: Decimal, gross: Decimal) -> None:
-    """Another price of one unit; the line's discounts stay as they are, the order's total follows."""
+def _line_reprice(order: Any, line: Any, net: Decimal, gross: Decimal, *, enters_net: bool) -> None:
+    """Another price of one unit; the line's discounts stay as they are, the order's total follows.
+
+    As in baskets: of prices entered with tax the line's tax follows from what is paid for it.
+    """
     old_incl, old_excl = line.line_price_incl_tax, line.line_price_excl_tax
     discount = line.line_price_before_discounts_incl_tax - old_incl
     whole, whole_net = gross * line.quantity, net * line.quantity
     line.unit_price_incl_tax, line.unit_price_excl_tax = gross, net
     line.line_price_before_discounts_incl_tax = whole
-    line.line_price_before_discounts_excl_tax = whole_net
     line.line_price_incl_tax = whole - discount
-    line.line_price_excl_tax = cents(whole_net * (whole - discount) / whole) if discount else whole_net
+    if enters_net:
+        rest = cents(whole_net * (whole - discount) / whole) if discount else whole_net
+    else:
+        rate = (line.tax_rate or Decimal(0)) / 100
+        whole_net = whole - tax_contained(whole, rate)
+        rest = whole - discount - tax_contained(whole - discount, rate)
+    line.line_price_before_discounts_excl_tax, line.line_price_excl_tax = whole_net, rest
     line.save()
     line.prices.update(price_incl_tax=gross, price_excl_tax=net)
     _total_add(order, line.line_price_incl_tax - old_incl, line.line_price_excl_tax - old_excl)
@@ -209,19 +222,26 @@ def _total_add(order: Any, incl_tax: Decimal, excl_tax: Decimal) -> None:
     order.save(update_fields=("total_incl_tax", "total_excl_tax"))
 
 
-def _add(order: Any, more: list[More]) -> list[str]:
-    """Write lines as the checkout does, from a basket that lives as long as this takes."""
-    if not more:
-        return []
-    basket = get_model("basket", "Basket").objects.create(owner=None)
-    address = order.shipping_address
-    basket.strategy = order_strategy(order)
-    for one in more:
-        _put(basket, one, is_sent=address is not None or order.pickup_point_id is not None)
-    basket._lines = None
+def _freed(lines: Mapping[int, Any], less: Mapping[int, int]) -> Counter[int]:
+    """Units of stock that are free once `less` is cancelled, by stock record."""
+    freed: Counter[int] = Counter()
+    for pk, units in less.items():
+        freed[lines[pk].stockrecord_id] += min(units, lines[pk].num_allocated or 0)
+    return freed
+
+
+def _coming(order: Any, more: list[More], freed: Mapping[int, int]) -> list[Any]:
+    """Lines of baskets that live as long as this takes; one each, for what comes twice at two prices."""
+    is_sent = order.shipping_address is not None or order.pickup_point_id is not None
+    strategy = order_strategy(order) if more else None
+    return [_put(strategy, one, freed, is_sent=is_sent) for one in more]
+
+
+def _add(order: Any, coming: list[Any]) -> list[str]:
+    """Write lines as the checkout does."""
     creator = get_class("order.utils", "OrderCreator")()
     said = []
-    for line in basket.all_lines():
+    for line in coming:
         written = creator.create_line_models(order, line, {"status": order.status})
         _total_add(order, written.line_price_incl_tax, written.line_price_excl_tax)
         said.append(
@@ -229,34 +249,37 @@ def _add(order: Any, more: list[More]) -> list[str]:
             % {"count": line.quantity, "title": written.title, "price": written.unit_price_incl_tax}
             + (f": {line.staff_reason}" if line.staff_reason else "")
         )
-    stock_allocate(order=order, lines=basket.all_lines())
-    basket.delete()
     return said
 
 
-def _put(basket: Any, one: More, *, is_sent: bool) -> None:
+def _put(strategy: Any, one: More, freed: Mapping[int, int], *, is_sent: bool) -> Any:
     title = one.product.get_title()
     if not 1 <= one.quantity <= MAX_UNITS:
         raise DraftRefusedError(_("Choose a quantity from 1 to %(most)d.") % {"most": MAX_UNITS})
     if one.product.is_shipping_required and not is_sent:
         raise DraftRefusedError(_("“%(title)s” is sent, and this order has no address.") % {"title": title})
-    info = basket.strategy.fetch_for_product(one.product)
+    info = strategy.fetch_for_product(one.product)
     if info.stockrecord is None or not info.price.exists:
         raise DraftRefusedError(_("“%(title)s” has no price.") % {"title": title})
-    permitted, _reason = info.availability.is_purchase_permitted(one.quantity)
+    out = freed[info.stockrecord.pk]
+    permitted = out >= one.quantity or info.availability.is_purchase_permitted(one.quantity - out)[0]
     if settings.FULFILMENT_STOCK_GUARD and not permitted:
         left = getattr(info.availability, "num_available", None) or 0
-        raise OutOfStockError([Shortage(title, one.quantity, max(0, left))])
+        raise OutOfStockError([Shortage(title, one.quantity, max(0, left + out))])
     if one.price.price is not None:
         staff_price_check(one.price)
+    basket = get_model("basket", "Basket").objects.create(owner=None)
+    basket.strategy = strategy
     line, _created = basket.add_product(one.product, one.quantity)
     if one.price.price is not None:
         line.staff_price, line.staff_reason = cents(one.price.price), one.price.reason[:200]
         line.save(update_fields=("staff_price", "staff_reason"))
+    (found,) = basket.all_lines()
+    return found
 
 
 def _money_follow(order: Any, actor: Any) -> Any:
-    """What was promised follows what is due; what is too much goes back."""
+    """What was promised follows what is due; what is too much goes back, and bills follow."""
     money = order_money(order)
     if money.promised > money.due:
         promises_trim(order, due=money.due)
@@ -273,8 +296,8 @@ def _money_follow(order: Any, actor: Any) -> Any:
         order_move(order=order, status=States.PENDING)
         order_tell(order=order, event="placed")
     order_paid_refresh(order, money)
-    if billed := order.documents.count():
-        invoice_issue(order, ref=str(billed))
+    if order.documents.exists():
+        invoice_issue(order, ref=f"edit-{order.edits.count()}")  # once an edit: totals come back
     return money
 
 
@@ -311,7 +334,8 @@ def order_payment_link_send(*, order_id: int, actor: Any) -> bool:
 
     def work() -> bool:
         order = order_with_origins_lock(order_id)
-        if order is None or not order_money(order).unpromised or order.status == States.CANCELLED:
+        is_off = order is None or order.status in {States.CANCELLED, States.RETURNED}
+        if is_off or not order_money(order).unpromised:
             return False
         number = order.messages.filter(event="payment_link").count() + 1
         order_tell(order=order, event="payment_link", ref=f"{number}")

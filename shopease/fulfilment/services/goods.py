@@ -6,11 +6,8 @@ from shopease.fulfilment.crediting import order_credited
 from shopease.fulfilment.services.digital import downloads_follow
 from shopease.fulfilment.services.gift_cards import gift_cards_follow
 from shopease.fulfilment.services.messages import order_tell
-from shopease.fulfilment.services.status import HANDS_OUT, lines_ship
+from shopease.fulfilment.services.status import HANDED_OUT, HANDS_OUT, lines_ship
 from shopease.fulfilment.states import PaymentState
-
-HANDED_OUT = frozenset({PaymentState.PAID.value, PaymentState.PARTLY_REFUNDED.value})
-"""Where the money must be for goods to be handed over."""
 
 
 def goods_follow(order: Any) -> None:

@@ -20,7 +20,7 @@ from shopease.fulfilment.naming import status_name
 from shopease.fulfilment.rules import units_asked_back
 from shopease.fulfilment.selectors import order_waits_for_money
 from shopease.fulfilment.services.stock import stock_consume, stock_put_back, stock_release
-from shopease.fulfilment.states import EDGES, States, Taker
+from shopease.fulfilment.states import EDGES, PaymentState, States, Taker
 
 REASON_LENGTH = 255
 
@@ -28,6 +28,8 @@ SHIPS = frozenset({States.CONFIRMED, States.PROCESSING, States.PARTLY_SHIPPED})
 """Where parcels leave from."""
 HANDS_OUT = SHIPS | {States.PENDING, States.SHIPPED}
 """Where that may be handed out which needs no parcel."""
+HANDED_OUT = frozenset({PaymentState.PAID.value, PaymentState.PARTLY_REFUNDED.value})
+"""Where the money must be for that."""
 LEFT = frozenset({States.SHIPPED, States.DELIVERED, States.RETURN_REQUESTED})
 """Where nothing is open, and where the order goes is said by its parcels and returns."""
 UNSHIPS = frozenset({States.PARTLY_SHIPPED, States.SHIPPED})
@@ -99,7 +101,7 @@ def lines_ship(
             _("Nothing leaves the house for an order that is “%(status)s”.")
             % {"status": status_name(order.status)}
         )
-    if parcels and order_waits_for_money(order):
+    if order_waits_for_money(order) if parcels else order.payment_state not in HANDED_OUT:
         raise UnpaidGoodsError
     stock_consume(order=order, units=moving)
     for line, quantity in moving.items():
@@ -135,13 +137,19 @@ def lines_unship(
 
 
 def lines_cancel(
-    order: Any, quantities: Mapping[int, int], *, actor: Any = None, reason: str = ""
+    order: Any,
+    quantities: Mapping[int, int],
+    *,
+    instead: Sequence[Any] = (),
+    actor: Any = None,
+    reason: str = "",
 ) -> list[Any]:
     """Cancel so many open units of lines (by id) and give their stock back; the lines as they are now.
 
+    Lines of baskets that come `instead` get their stock in the same move; the order has them already.
     With nothing left the order is cancelled, and what it used of vouchers and offers is given back; with
     the rest already sent it is shipped. Money is the caller's. The order must be locked with its origins.
-    Raises `TransitionRefusedError` and `QuantityRefusedError` (nothing changed).
+    Raises `TransitionRefusedError`, `QuantityRefusedError` and `OutOfStockError` (nothing changed).
     """
     lines = order_lines_lock(order)
     moving = _open_units(lines, quantities)
@@ -150,7 +158,7 @@ def lines_cancel(
             _("Nothing of an order that is “%(status)s” can be cancelled.")
             % {"status": status_name(order.status)}
         )
-    stock_release(order=order, units=moving)
+    stock_release(order=order, units=moving, instead=instead)
     for line, quantity in moving.items():
         line.num_cancelled += quantity
         line.allocation_cancelled = line.num_cancelled == line.quantity

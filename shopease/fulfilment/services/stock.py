@@ -242,9 +242,7 @@ def _change(record: Any, *, allocated: int, in_stock: int = 0) -> None:
     record.save(update_fields=("num_allocated", "num_in_stock", "oversold", "date_updated"))
 
 
-def _note(
-    order: Any, record: Any, reason: str, *, allocated: int = 0, in_stock: int = 0
-) -> StockMovement:
+def _note(order: Any, record: Any, reason: str, *, allocated: int = 0, in_stock: int = 0) -> StockMovement:
     """A row of the ledger."""
     return StockMovement.objects.create(
         stockrecord=record,

@@ -15,9 +15,10 @@ from shopease.fulfilment.errors import (
     PaymentUnderWayError,
 )
 from shopease.fulfilment.invariants import violations
-from shopease.fulfilment.models import OrderEdit
+from shopease.fulfilment.models import OrderEdit, StockMovement
 from shopease.fulfilment.redelivery import order_delivery
 from shopease.fulfilment.selectors import order_money
+from shopease.fulfilment.services import stock_correct
 from shopease.fulfilment.services.drafts import StaffPrice
 from shopease.fulfilment.services.editing import (
     Changes,
@@ -259,3 +260,79 @@ def test_neither_credited_delivery_nor_a_file_that_comes_is_a_question(by_weight
     light = order_create({vase: 1})
     edit(light, more=(More(file, 2),))
     assert light.shipping_incl_tax == Decimal("4.90")
+
+
+def test_the_last_units_are_sold_anew_at_another_price(vase: Any) -> None:
+    order = order_create({vase: 5})
+    cheaper = More(vase, 5, StaffPrice(Decimal("30.00"), "Agreed on the phone"))
+    edit(order, open_units=open_units(order, 0), more=(cheaper,))
+    assert (allocated(vase), order.status) == (5, "Pending")
+    assert list(order.lines.order_by("pk").values_list("num_allocated", "num_cancelled")) == [(0, 5), (5, 0)]
+    ledger = StockMovement.objects.filter(order=order).order_by("pk")
+    assert list(ledger.values_list("reason", "allocated_change")) == [
+        ("allocated", 5),
+        ("released", -5),
+        ("allocated", 5),
+    ]
+    outbox_deliver()
+    assert not any(violations().values())
+
+
+def test_units_that_are_swapped_are_asked_for_by_their_difference(vase: Any) -> None:
+    order = order_create({vase: 2})
+    order_create({vase: 2})
+    swap = {"open_units": open_units(order, 0), "reason": "Another price"}
+    price = StaffPrice(Decimal("30.00"), "Agreed on the phone")
+    with pytest.raises(OutOfStockError) as refusal:
+        edit(order, more=(More(vase, 4, price),), **swap)
+    assert [(one.wanted, one.left) for one in refusal.value.shortages] == [(4, 3)]
+    assert (allocated(vase), order.lines.count()) == (4, 1)
+    edit(order, more=(More(vase, 3, price),), **swap)
+    assert allocated(vase) == 5
+    assert not any(violations().values())
+
+
+def test_units_of_an_oversold_product_can_be_swapped_and_no_more_sold(vase: Any) -> None:
+    order = order_create({vase: 3})
+    stock_correct(stockrecord_id=vase.stockrecords.get().pk, num_in_stock=1)
+    swap = {"open_units": open_units(order, 1), "reason": "Another price"}
+    price = StaffPrice(Decimal("30.00"), "Agreed on the phone")
+    with pytest.raises(OutOfStockError):
+        edit(order, more=(More(vase, 3, price),), **swap)
+    edit(order, more=(More(vase, 2, price),), **swap)
+    record = vase.stockrecords.get()
+    assert (record.num_allocated, record.oversold) == (3, True)
+    assert not any(violations().values())
+
+
+def test_a_product_comes_twice_at_two_prices(vase: Any, bowl: Any) -> None:
+    order = order_create({vase: 1})
+    cheap = More(bowl, 1, StaffPrice(Decimal("4.00"), "A scratch"))
+    edit(order, more=(More(bowl, 1), cheap))
+    prices = order.lines.order_by("pk").values_list("title", "quantity", "unit_price_incl_tax")
+    assert list(prices[1:]) == [("Bowl", 1, Decimal("10.00")), ("Bowl", 1, Decimal("4.00"))]
+    assert (order.total_incl_tax, allocated(bowl)) == (Decimal("57.90"), 2)
+
+
+def test_a_total_that_was_reached_before_is_billed_again(vase: Any) -> None:
+    order = order_create({vase: 1})
+    outbox_deliver()
+    line = order.lines.get()
+
+    def price(amount: str) -> None:
+        edit(order, "By phone", prices={line.pk: StaffPrice(Decimal(amount), "By phone")})
+
+    price("45.00")
+    price("39.00")
+    outbox_deliver()  # nothing is left to bill
+    assert order.documents.count() == 1
+    price("45.00")
+    outbox_deliver()
+    assert [str(one.total_incl_tax) for one in order.documents.order_by("pk")] == ["43.90", "6.00"]
+
+
+def test_no_link_to_pay_is_sent_for_what_came_back(vase: Any) -> None:
+    order = order_create({vase: 1}, status="Pending payment")
+    assert order_payment_link_send(order_id=order.pk, actor=None)
+    type(order).objects.filter(pk=order.pk).update(status="Returned")
+    assert not order_payment_link_send(order_id=order.pk, actor=None)

@@ -5,18 +5,22 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from shopease.fulfilment.errors import QuantityRefusedError, TransitionRefusedError
+from shopease.fulfilment.errors import QuantityRefusedError, TransitionRefusedError, UnpaidGoodsError
 from shopease.fulfilment.invariants import violations
 from shopease.fulfilment.locks import order_with_origins_lock
+from shopease.fulfilment.selectors import order_due
 from shopease.fulfilment.services import (
     lines_cancel,
     lines_ship,
     lines_unship,
     order_advance,
+    stock_backorder_set,
 )
+from shopease.fulfilment.services.payments import payment_receive
 from shopease.fulfilment.services.repaying import payment_refund_settle
 from shopease.payments.models import PaymentAttempt, TestCharge
 from tests.factories.catalogue import product_class_create, product_create
+from tests.factories.goods import digital_product_create
 from tests.factories.orders import CASH, order_create
 from tests.factories.users import user_create
 
@@ -221,3 +225,35 @@ def test_a_customer_hears_nothing_twice_when_a_hold_ends(vase: Any) -> None:
     assert told() == before
     order_advance(order_id=order.pk, status="Cancelled")
     assert told() == [*before, f"Order {order.number} was cancelled"]
+
+
+def test_what_is_put_back_beyond_the_stock_is_oversold() -> None:
+    """It left while more could be sold than there was, which has ended since."""
+    product = product_create("Vase", stock=0, stock_fields={"backorder": True})
+    order = order_create({product: 2}, status="Confirmed")
+    step(lines_ship, order, 2)
+    stock_backorder_set(stockrecord_id=product.stockrecords.get().pk, backorder=False)
+    step(lines_unship, order, 2)
+    record = product.stockrecords.get()
+    assert (record.num_in_stock, record.num_allocated, record.oversold) == (0, 2, True)
+    assert not any(violations().values())
+
+
+def test_files_that_nobody_paid_are_not_handed_out_by_hand() -> None:
+    order = order_create({digital_product_create(): 1}, pay=("bank-transfer", ""), status="Confirmed")
+    with pytest.raises(UnpaidGoodsError):
+        order_advance(order_id=order.pk, status="Shipped")
+    order.refresh_from_db()
+    assert (order.status, units(order)) == ("Confirmed", [(0, 0, 0)])
+    due = order_due(order)
+    payment_receive(order_id=order.pk, gateway="bank-transfer", amount=due, seen=due)
+    order.refresh_from_db()
+    assert (order.status, units(order)) == ("Delivered", [(0, 1, 0)])
+
+
+def test_an_order_of_which_files_were_handed_out_is_not_cancelled_as_a_whole(vase: Any) -> None:
+    order = order_create({digital_product_create(): 1, vase: 1})
+    with pytest.raises(TransitionRefusedError, match="A part of this order has left already"):
+        order_advance(order_id=order.pk, status="Cancelled")
+    order.refresh_from_db()
+    assert (order.status, stock(vase)) == ("Pending", (10, 1))
