@@ -14,6 +14,7 @@ from shopease.fulfilment.crediting import ZERO, Credited, line_credit, order_cre
 from shopease.fulfilment.errors import QuantityRefusedError, RefundRefusedError
 from shopease.fulfilment.locks import attempts_lock, order_lines_lock, order_lock
 from shopease.fulfilment.models import Refund, RefundLine
+from shopease.fulfilment.rules import units_asked_back
 from shopease.fulfilment.selectors import order_money, order_paid
 from shopease.fulfilment.services.invoices import credit_note_issue
 from shopease.fulfilment.services.messages import order_tell
@@ -52,9 +53,10 @@ class RefundWish:
 def refund_create(*, order_id: int, restock: Mapping[int, int] | None = None, **wish: Any) -> Refund:
     """Credit what the fields of `RefundWish` say, and send the money back.
 
-    What was never paid only lowers what is due. `restock`: units of lines (by id) that came back and go
-    into stock. The same `request_key` again answers with the first refund. Raises `RefundRefusedError`
-    and `QuantityRefusedError` (nothing changed) when more is asked for than there is, and `BusyError`.
+    What was never paid only lowers what is due. `restock`: units of lines (by id) that came back without a
+    return and go into stock. The same `request_key` again answers with the first refund. Raises
+    `RefundRefusedError` and `QuantityRefusedError` (nothing changed) when more is asked for than there is,
+    and `BusyError`.
     """
     wanted = RefundWish(**wish)
     return in_transaction(lambda: _create(order_id, wanted, restock or {}))
@@ -69,6 +71,7 @@ def _create(order_id: int, wish: RefundWish, restock: Mapping[int, int]) -> Refu
     if known is not None:
         return known
     if restock:
+        _check_not_asked_back(order, restock)
         lines_return(order, restock, restocked=restock, actor=wish.actor)
     refund = refund_write(order=order, wish=wish)
     if refund.unpaid == refund.amount:
@@ -76,6 +79,15 @@ def _create(order_id: int, wish: RefundWish, restock: Mapping[int, int]) -> Refu
     else:
         order_tell(order=order, event="refunded", ref=str(refund.number), payload={"refund_id": refund.pk})
     return refund
+
+
+def _check_not_asked_back(order: Any, restock: Mapping[int, int]) -> None:
+    """What an open return names comes back with that return."""
+    asked = units_asked_back(order)
+    for line in order_lines_lock(order):
+        most = line.num_shipped - line.num_returned - asked.get(line.pk, 0)
+        if line.pk in asked and restock.get(line.pk, 0) > most:
+            raise QuantityRefusedError(line.title, restock[line.pk], most)
 
 
 def refund_write(*, order: Any, wish: RefundWish) -> Refund:

@@ -20,6 +20,7 @@ from shopease.fulfilment.models import Refund, ReturnRequest
 from shopease.fulfilment.rules import order_returnable
 from shopease.fulfilment.services import order_advance
 from shopease.fulfilment.services.cancelling import order_cancel
+from shopease.fulfilment.services.refunds import refund_create
 from shopease.fulfilment.services.returns import (
     Arrived,
     Wanted,
@@ -258,3 +259,17 @@ def test_a_rest_that_is_cancelled_leaves_an_order_delivered_that_has_arrived(vas
     shipment_deliver(shipment_id=send(order, 1).pk)
     order_cancel(order_id=order.pk, reason="Sold out.")
     assert status(order) == "Delivered"
+
+
+def test_what_a_return_names_is_not_put_into_stock_by_a_refund(order: Any, vase: Any) -> None:
+    line = order.lines.get()
+    request = ask(order)
+    with pytest.raises(QuantityRefusedError):
+        refund_create(order_id=order.pk, lines={line.pk: 2}, restock={line.pk: 2})
+    assert not Refund.objects.exists()
+    refund_create(order_id=order.pk, lines={line.pk: 1}, restock={line.pk: 1})
+    assert not any(violations().values())
+    arrive(request, 1, 1)
+    line.refresh_from_db()
+    assert (line.num_returned, vase.stockrecords.get().num_in_stock) == (2, 10)
+    assert not any(violations().values())
