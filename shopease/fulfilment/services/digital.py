@@ -92,6 +92,6 @@ def product_file_remove(*, file: ProductFile) -> None:
     if file.grants.exists():
         ProductFile.objects.filter(pk=file.pk).update(removed_at=clock.now())
         return
-    stored = file.file
+    storage, name = file.file.storage, str(file.file.name)
     file.delete()
-    stored.storage.delete(str(stored.name))
+    transaction.on_commit(lambda: storage.delete(name))

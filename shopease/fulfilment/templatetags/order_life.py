@@ -23,6 +23,9 @@ VERBS = {
 }
 """What staff do with a button; the other steps follow from shipments, payments and returns."""
 
+PACKED = frozenset({States.PROCESSING, States.SHIPPED})
+"""Not offered where nothing is sent: that is handed out when it is paid."""
+
 WHY = {
     States.ON_HOLD: gettext_lazy("Why is it put on hold?"),
     States.CANCELLED: gettext_lazy("Why is it cancelled?"),
@@ -98,7 +101,9 @@ def order_steps(order: Any) -> list[Step]:
         resume = Step(order.held_from, _("Resume"), colour="primary")
         return [resume, _step(States.CANCELLED, is_paid=_is_paid(order))]
     edges = EDGES[States(order.status)]
-    possible = [status for status in VERBS if Taker.STAFF in edges.get(status, ())]
+    is_sent = order.shipping_address_id is not None or order.pickup_point_id is not None
+    verbs = [status for status in VERBS if is_sent or status not in PACKED]
+    possible = [status for status in verbs if Taker.STAFF in edges.get(status, ())]
     steps = [_step(status, is_paid=_is_paid(order)) for status in possible]
     if steps and not steps[0].asks:
         steps[0] = Step(steps[0].status, steps[0].label, colour="primary")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from catalogue_ext.gift_cards import MESSAGE, RECIPIENT
 from shopease.core import clock
@@ -19,6 +20,7 @@ from shopease.notifications.models import OutboxMessage
 from shopease.payments.credit.selectors import credit_paid
 from shopease.payments.credit.services import credit_adjust, credit_grant, credit_redeem, gift_card_issue
 from shopease.payments.models import CreditAccount, PaymentAttempt
+from shopease.users.roles import Role
 from tests.factories.catalogue import offer_create, product_create, variant_product_create
 from tests.factories.goods import (
     digital_product_create,
@@ -222,13 +224,28 @@ def test_in_a_mixed_order_only_the_parcel_waits() -> None:
     assert order_advance(order_id=order.pk, status="Shipped").status == "Shipped"
 
 
-def test_a_file_that_was_sold_is_kept_for_its_buyers() -> None:
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_staff_reads_of_delivery_where_something_is_sent(client: Client, is_sent: bool) -> None:
+    goods = {digital_product_create(): 1, **({product_create("Vase", stock=3): 1} if is_sent else {})}
+    order = order_create(goods, pay=("bank-transfer", ""), status="Confirmed")
+    client.force_login(
+        user_create(role=Role.ORDERS), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    page = client.get(f"/dashboard/orders/{order.number}/").content.decode()
+    assert "Put on hold" in page
+    for words in ('id="order-shipments"', "Delivery <span", "Ship all that is open", "Start processing"):
+        assert (words in page) is is_sent, words
+
+
+def test_a_file_that_was_sold_is_kept_for_its_buyers(django_capture_on_commit_callbacks: Any) -> None:
     product = digital_product_create()
     order = order_create({product: 1})
     sold, unsold = ProductFile.objects.get(), file_create(product, "Second")
     place = unsold.file
     product_file_remove(file=sold)
-    product_file_remove(file=unsold)
+    with django_capture_on_commit_callbacks(execute=True):
+        product_file_remove(file=unsold)
+        assert place.storage.exists(str(place.name))  # until it is sure
     sold.refresh_from_db()
     assert (sold.removed_at is None, sold.file.storage.exists(str(sold.file.name))) == (False, True)
     assert not place.storage.exists(str(place.name))
