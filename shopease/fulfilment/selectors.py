@@ -178,7 +178,7 @@ _parts_of = {
 def orders_of_basket(basket_id: int) -> QuerySet[Any]:
     """Orders that came from a basket and were not cancelled: none or one."""
     orders: QuerySet[Any] = get_model("order", "Order").objects.filter(basket_id=basket_id)
-    return orders.exclude(status="Cancelled")
+    return orders.exclude(status=States.CANCELLED)
 
 
 def order_habit(user: Any) -> Habit | None:

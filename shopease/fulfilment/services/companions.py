@@ -11,7 +11,7 @@ from oscar.core.loading import get_model
 
 from catalogue_ext.recommendations import companions_set
 from shopease.core import clock
-from shopease.fulfilment.services.sales import NOT_SOLD
+from shopease.fulfilment.states import NOT_SOLD
 
 PERIOD = timedelta(days=180)
 BATCH = 1000

@@ -8,8 +8,7 @@ from oscar.core.loading import get_model
 from catalogue_ext.rules import rules_current
 from catalogue_ext.services import rules_apply, units_sold_set
 from shopease.core import clock
-
-NOT_SOLD = ("Cancelled", "Pending payment")
+from shopease.fulfilment.states import NOT_SOLD
 
 
 def sales_recount() -> int:
