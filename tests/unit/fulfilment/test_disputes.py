@@ -1,12 +1,14 @@
 """Disputes: noted, told to the shop once, held, and counted as money given back when they are lost."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from oscar.core.loading import get_model
 from wagtail.models import Site
@@ -16,6 +18,7 @@ from shopease.fulfilment.invariants import violations
 from shopease.fulfilment.models import Refund
 from shopease.fulfilment.selectors import order_money
 from shopease.fulfilment.services import order_advance
+from shopease.fulfilment.services.disputing import disputes_count
 from shopease.fulfilment.services.provider_events import provider_event_take
 from shopease.fulfilment.services.reconciling import payments_reconcile
 from shopease.fulfilment.services.refunds import refund_create
@@ -23,7 +26,7 @@ from shopease.fulfilment.services.repaying import payment_refund_retry
 from shopease.notifications.delivery import outbox_deliver
 from shopease.notifications.models import OutboxMessage
 from shopease.payments.gateways.test_card import TestCardGateway
-from shopease.payments.models import Dispute, PaymentRefund
+from shopease.payments.models import Dispute, PaymentRefund, TestCharge, TestDispute
 from shopease.payments.services import charge_of
 from shopease.payments.types import Outcome, Result, Standing
 from shopease.shop.models import ShopIdentity
@@ -58,13 +61,17 @@ def order() -> Any:
     return made
 
 
-def hear(order: Any, standing: Standing = Standing.OPEN, *, times: int = 1, **fields: Any) -> None:
-    """The provider tells, so often, how the dispute about the order's first payment stands."""
+def hear(
+    order: Any, standing: Standing = Standing.OPEN, *, times: int = 1, again: str = "", **fields: Any
+) -> None:
+    """The provider tells, so often, how the dispute about the order's first payment stands; `again` makes it
+    another message."""
     gateway = TestCardGateway()
     charge = charge_of(order.payment_attempts.order_by("number")[0])
     body, signature = gateway.dispute_make(charge, standing=standing, **fields)
     event = gateway.event_parse(body, {"Test-Signature": signature})
     assert event is not None
+    event = replace(event, event_id=event.event_id + again)
     for _ in range(times):
         provider_event_take(gateway=gateway.code, event=event)
         outbox_deliver()
@@ -117,8 +124,87 @@ def test_a_dispute_that_is_won_changes_no_money(order: Any) -> None:
     hear(order, Standing.WON)
     assert (Dispute.objects.get().status, PaymentRefund.objects.count()) == ("won", 0)
     assert (order.status, order.payment_state) == ("On hold", "paid")
-    hear(order, Standing.LOST)  # what is closed stays closed here
-    assert (Dispute.objects.get().status, PaymentRefund.objects.count()) == ("won", 0)
+    assert [event for event, _status in staff_told(order)] == ["dispute_opened", "dispute_closed"]
+
+
+def test_a_dispute_that_is_opened_again_holds_the_order_and_is_told_again(order: Any) -> None:
+    hear(order)
+    hear(order, Standing.WON)
+    order_advance(order_id=order.pk, status="Confirmed")
+    hear(order, times=2, again="2")
+    dispute = Dispute.objects.get()
+    assert (dispute.status, dispute.reopened, dispute.closed_at) == ("open", 1, None)
+    assert (order.status, order.held_from, order.payment_state) == ("On hold", "Confirmed", "paid")
+    hear(order, Standing.LOST, again="2")
+    assert (Dispute.objects.get().reopened, order.payment_state) == (1, "refunded")
+    told = ["dispute_opened", "dispute_closed"]
+    assert staff_told(order) == [(event, "sent") for event in told * 2]
+    assert not any(violations().values())
+
+
+def test_one_that_is_decided_anew_counts_as_it_stands_now(order: Any) -> None:
+    """Lost, opened again, won: the bank gave the money back to the shop; lost once more, it is gone again."""
+    hear(order, Standing.LOST)
+    hear(order)
+    assert (Dispute.objects.get().status, order_money(order).held) == ("open", ZERO)
+    assert not any(violations().values())
+    hear(order, Standing.WON)
+    part = PaymentRefund.objects.get()
+    assert (part.status, part.message) == ("refused", "The bank gave it back to the shop.")
+    money = order_money(order)
+    assert (money.held, money.due, money.excess) == (D("43.90"), ZERO, D("43.90"))
+    source = get_model("payment", "Source").objects.get(order=order)
+    assert source.amount_refunded == ZERO
+    assert not any(violations().values())
+    hear(order, Standing.LOST, again="2")
+    assert (order_money(order).held, Refund.objects.count()) == (ZERO, 1)
+    assert not any(violations().values())
+    assert len(staff_told(order)) == 4
+
+
+def test_what_the_bank_gave_back_can_be_sent_to_the_customer(order: Any) -> None:
+    hear(order, Standing.LOST)
+    hear(order, Standing.WON)
+    payment_refund_retry(payment_refund_id=PaymentRefund.objects.get().pk, actor=None)
+    outbox_deliver()
+    assert [one.status for one in PaymentRefund.objects.order_by("pk")] == ["refused", "done"]
+    assert (order_money(order).held, order_money(order).excess) == (ZERO, ZERO)
+    assert not any(violations().values())
+
+
+def test_what_became_store_credit_before_is_not_owed_by_the_customer() -> None:
+    """Who gets store credit and has the bank take all of it back is paid twice, and owes nothing for that."""
+    vase = product_create("Vase", price="39.00", stock=9)
+    order = order_create({vase: 1}, status="Confirmed", user=user_create())
+    refund_create(order_id=order.pk, other=D("30.00"), to=Refund.To.CREDIT)
+    hear(order, Standing.LOST)
+    money = order_money(order)
+    assert (money.held, money.due, money.credited) == (ZERO, ZERO, D("43.90"))
+    assert (PaymentRefund.objects.get().amount, Dispute.objects.get().amount) == (D("13.90"), D("43.90"))
+    assert order.payment_state == "refunded"
+    assert not any(violations().values())
+
+
+def test_two_that_are_counted_at_once_share_what_the_payment_has(order: Any) -> None:
+    attempt = order.payment_attempts.get()
+    for number, amount in enumerate(("30.00", "20.00")):
+        told = {"reference": f"dp-{number}", "amount": D(amount), "status": "lost"}
+        Dispute.objects.create(attempt=attempt, **told)
+        TestDispute.objects.create(charge=TestCharge.objects.get(), **told)
+    with transaction.atomic():
+        disputes_count(order)
+    assert [one.amount for one in PaymentRefund.objects.order_by("pk")] == [D("30.00"), D("13.90")]
+    assert not any(violations().values())
+
+
+def test_the_providers_fee_is_kept_and_no_money_of_the_customers(order: Any, client: Client) -> None:
+    hear(order)
+    assert Dispute.objects.get().fee == D("15.00")
+    assert order_money(order).held == D("43.90")
+    client.force_login(user_create(role=Role.FINANCE), backend=BACKEND)
+    page = client.get(f"/dashboard/orders/{order.number}/").content.decode()
+    assert "The provider takes €15.00 of you for it." in page
+    assert "opened again" not in page
 
 
 def test_news_in_any_order_end_alike(order: Any) -> None:
