@@ -5,6 +5,7 @@ what came of it, there and by messages that only say which intent to look at. On
 repeated call finds the first by its idempotency key. Source: docs.stripe.com/api, API of the SDK's version.
 """
 
+import hashlib
 import json
 import logging
 from collections.abc import Iterator, Mapping
@@ -78,13 +79,11 @@ STANDINGS = {
 }
 """Of a dispute's status; any other is still open."""
 
-ZERO_DECIMALS = frozenset(
-    {
-        *("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA"),
-        *("PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"),
-    }
-)
-"""Currencies without a smaller unit: docs.stripe.com/currencies."""
+_WHOLE = ("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA")
+_WHOLE += ("PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
+_THOUSANDTHS = ("BHD", "JOD", "KWD", "OMR", "TND")
+DECIMALS = {**dict.fromkeys(_WHOLE, 0), **dict.fromkeys(_THOUSANDTHS, 3)}
+"""Of currencies whose smallest unit is no hundredth: docs.stripe.com/currencies."""
 
 
 class StripeGateway(Gateway):
@@ -112,7 +111,7 @@ class StripeGateway(Gateway):
     def charge(self, charge: Charge) -> Outcome:
         try:
             return _outcome(self._create(charge))
-        except (stripe.AuthenticationError, stripe.PermissionError, stripe.InvalidRequestError):
+        except (stripe.AuthenticationError, stripe.PermissionError, stripe.InvalidRequestError, ValueError):
             logger.exception("Stripe took no intent for %s", charge.idempotency_key)
             message = _("This way to pay is not available right now. Please choose another.")
             return Outcome(Result.DECLINED, message=message)
@@ -234,24 +233,41 @@ class StripeGateway(Gateway):
         return self._create(charge)
 
     def _create(self, charge: Charge) -> stripe.PaymentIntent:
+        if charge.user_id is None:
+            return self._create_for(charge, "")
+        customer = self._customer(charge.user_id, charge.email)
+        try:
+            return self._create_for(charge, customer)
+        except stripe.InvalidRequestError as error:
+            if (error.code, error.param) != ("resource_missing", "customer"):
+                raise
+            anew = self._customer(charge.user_id, charge.email, instead_of=customer)
+            return self._create_for(charge, anew)
+
+    def _create_for(self, charge: Charge, customer: str) -> stripe.PaymentIntent:
+        """The key names the customer: Stripe takes no key again with anything else than before."""
         params: Any = {
             "amount": _minor(charge.amount, charge.currency),
             "currency": charge.currency.lower(),
             "metadata": {ATTEMPT: charge.idempotency_key, "order": charge.order_number},
         }
-        if charge.user_id is not None:
-            params["customer"] = self._customer(charge.user_id, charge.email)
-        return self._client.v1.payment_intents.create(params, {"idempotency_key": charge.idempotency_key})
+        key = charge.idempotency_key
+        if customer:
+            params["customer"], key = customer, f"{key}-{customer}"
+        return self._client.v1.payment_intents.create(params, {"idempotency_key": key})
 
-    def _customer(self, user_id: int, email: str) -> str:
-        """Who keeps cards at Stripe; made at the first purchase."""
-        known = ProviderCustomer.objects.filter(user_id=user_id, gateway=self.code).first()
+    def _customer(self, user_id: int, email: str, *, instead_of: str = "") -> str:
+        """Who keeps cards at Stripe; made at the first purchase, and anew `instead_of` one that was deleted
+        there, or is of another account or mode."""
+        mine = ProviderCustomer.objects.filter(user_id=user_id, gateway=self.code)
+        known = mine.exclude(reference=instead_of).first()
         if known is None:
+            said = f"{settings.SITE_URL} {email} {instead_of}".encode()
             made = self._client.v1.customers.create(
                 {"email": email, "metadata": {"shop_user": str(user_id)}},
-                {"idempotency_key": f"customer-{user_id}"},
+                {"idempotency_key": f"customer-{user_id}-{hashlib.sha256(said).hexdigest()[:16]}"},
             )
-            known, _created = ProviderCustomer.objects.get_or_create(
+            known, _created = ProviderCustomer.objects.update_or_create(
                 user_id=user_id, gateway=self.code, defaults={"reference": made.id}
             )
         return known.reference
@@ -327,9 +343,12 @@ def _unknown(charge: Charge, error: Exception) -> Outcome:
 
 
 def _minor(amount: Decimal, currency: str) -> int:
-    """In the currency's smallest unit, as Stripe counts."""
-    return int(amount if currency.upper() in ZERO_DECIMALS else amount * 100)
+    """In the currency's smallest unit, as Stripe counts; raises `ValueError` for a part of one."""
+    units = amount.scaleb(DECIMALS.get(currency.upper(), 2))
+    if units != units.to_integral_value():
+        raise ValueError(f"{amount} {currency} is no whole number of the smallest unit")
+    return int(units)
 
 
 def _major(amount: int, currency: str) -> Decimal:
-    return Decimal(amount) / (1 if currency.upper() in ZERO_DECIMALS else 100)
+    return Decimal(amount).scaleb(-DECIMALS.get(currency.upper(), 2))

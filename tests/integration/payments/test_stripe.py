@@ -207,13 +207,60 @@ def test_customers_keep_cards_at_stripe_and_nobody_else_sees_them(gateway: Strip
     assert gateway.charge(charge).result is Result.ACTION
     assert ProviderCustomer.objects.get().reference == "cus_1"
     made, opened = heard.asked
-    assert made[2]["Idempotency-Key"] == f"customer-{user.pk}"
-    assert opened[2]["Idempotency-Key"] == "ABCD-1"
+    assert made[2]["Idempotency-Key"].startswith(f"customer-{user.pk}-")
+    assert opened[2]["Idempotency-Key"] == "ABCD-1-cus_1"
     assert "amount=4390&currency=eur" in opened[3]
     assert "customer=cus_1" in opened[3]
     known = Charge("ABCD-1", PRICE, "EUR", reference="pi_1", user_id=user.pk)
     assert gateway.action(known, is_owner=True).context["session"] == "cuss_1"  # type: ignore[union-attr]
     assert gateway.action(known, is_owner=False).context["session"] == ""  # type: ignore[union-attr]
+
+
+def test_a_customer_whom_stripe_does_not_know_any_more_is_made_anew(gateway: StripeGateway) -> None:
+    user = user_create()
+    ProviderCustomer.objects.create(user=user, gateway="stripe", reference="cus_gone")
+    gone = {"type": "invalid_request_error", "code": "resource_missing", "param": "customer", "message": "No"}
+    heard = _recorded(
+        gateway, (400, {"error": gone}), (200, {"id": "cus_2", "object": "customer"}), (200, INTENT)
+    )
+    charge = Charge("ABCD-1", PRICE, "EUR", user_id=user.pk, email=user.email)
+    assert gateway.charge(charge).result is Result.ACTION
+    assert ProviderCustomer.objects.get().reference == "cus_2"
+    assert "customer=cus_2" in heard.asked[2][3]
+    keys = [asked[2]["Idempotency-Key"] for asked in heard.asked]
+    assert len(set(keys)) == 3  # Stripe takes none again with anything else than before
+
+
+def test_a_customer_made_twice_with_another_address_has_another_key(gateway: StripeGateway) -> None:
+    user = user_create()
+    away = (500, {"error": {"type": "api_error", "message": "no"}})
+    heard = _recorded(gateway, away, away)
+    for email in ("ada@example.com", "lovelace@example.com"):
+        gateway.charge(Charge("ABCD-1", PRICE, "EUR", user_id=user.pk, email=email))
+    first, second = [asked[2]["Idempotency-Key"] for asked in heard.asked]
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount", "asked"),
+    [("EUR", "43.90", 4390), ("JPY", "4390.00", 4390), ("KWD", "43.90", 43900), ("BHD", "0.01", 10)],
+)
+def test_amounts_are_told_in_the_smallest_unit_of_their_currency(
+    gateway: StripeGateway, currency: str, amount: str, asked: int
+) -> None:
+    booked = {**INTENT, "status": "succeeded", "amount_received": asked, "currency": currency.lower()}
+    row = {**booked, "metadata": {"shop_attempt": "ABCD-1"}, "latest_charge": None}
+    heard = _recorded(gateway, (200, INTENT), (200, {"object": "list", "has_more": False, "data": [row]}))
+    gateway.charge(Charge("ABCD-1", Decimal(amount), currency))
+    assert f"amount={asked}&" in heard.asked[0][3]
+    (found,) = gateway.booked_since(clock.now())
+    assert (found.captured, found.currency) == (Decimal(amount), currency)
+
+
+def test_a_part_of_a_yen_is_refused_and_never_rounded(gateway: StripeGateway) -> None:
+    heard = _recorded(gateway)
+    assert gateway.charge(Charge("ABCD-1", Decimal("43.90"), "JPY")).result is Result.DECLINED
+    assert not heard.asked
 
 
 @pytest.mark.parametrize(
