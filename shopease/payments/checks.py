@@ -23,6 +23,8 @@ def gateways_check(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]
     for code in gateways():
         missing = [name for name in NEEDED.get(code, ()) if not getattr(settings, name)]
         found += [Error(f"{name} is missing, which {code} needs.", id="payments.E001") for name in missing]
+    if "stripe" in gateways() and _stripe_modes_differ():
+        found.append(Error("One of Stripe's keys is of the test mode, the other is not.", id="payments.E003"))
     if "bank-transfer" in gateways() and settings.BANK_IBAN and not _iban_is_right(settings.BANK_IBAN):
         found.append(Error("BANK_IBAN has a mistake: its check digits don't fit.", id="payments.E002"))
     return found
@@ -34,6 +36,12 @@ def play_gateway_check(app_configs: Any = None, **kwargs: Any) -> list[CheckMess
     if "test-card" not in gateways():
         return []
     return [checks.Warning("The test gateway is offered: orders are paid without money.", id="payments.W001")]
+
+
+def _stripe_modes_differ() -> bool:
+    """They say it themselves: `pk_test_…`, `sk_live_…`."""
+    keys = (settings.STRIPE_PUBLISHABLE_KEY, settings.STRIPE_SECRET_KEY)
+    return all(keys) and len({"_test_" in key for key in keys}) > 1
 
 
 def _iban_is_right(text: str) -> bool:

@@ -15,9 +15,8 @@ _loaded: dict[str, Gateway] = {}
 def gateways() -> dict[str, Gateway]:
     """Every gateway of `settings.PAYMENT_GATEWAYS`, by code, in that order."""
     if not _loaded:
-        for path in settings.PAYMENT_GATEWAYS:
-            gateway: Gateway = import_string(path)()
-            _loaded[gateway.code] = gateway
+        made: list[Gateway] = [import_string(path)() for path in settings.PAYMENT_GATEWAYS]
+        _loaded.update({gateway.code: gateway for gateway in made})  # at once, for other threads read it
     return _loaded
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from shopease.payments import checks
+from shopease.payments import checks, registry
+from shopease.payments.gateways.stripe import StripeGateway
 
 
 def test_the_shop_of_the_tests_is_set_up_right() -> None:
@@ -25,3 +26,13 @@ def test_what_a_gateway_lacks_is_named(settings: Any) -> None:
 
 def test_the_test_gateway_is_no_gateway_for_a_real_shop() -> None:
     assert [found.id for found in checks.play_gateway_check()] == ["payments.W001"]
+
+
+@pytest.mark.parametrize(("secret", "found"), [("sk_live_1", ["payments.E003"]), ("sk_test_1", [])])
+def test_keys_of_two_modes_are_told(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, secret: str, found: list[str]
+) -> None:
+    monkeypatch.setattr(registry, "_loaded", {"stripe": StripeGateway()})
+    settings.STRIPE_PUBLISHABLE_KEY, settings.STRIPE_SECRET_KEY = "pk_test_1", secret
+    settings.STRIPE_WEBHOOK_SECRET = "whsec_1"
+    assert [one.id for one in checks.gateways_check()] == found
