@@ -16,7 +16,6 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{32,}")
 def sentry_options() -> dict[str, Any]:
     """How the SDK is set up, beside where it sends to."""
     return {
-        "send_default_pii": False,
         "include_local_variables": False,
         "max_request_body_size": "never",
         "traces_sample_rate": 0.0,

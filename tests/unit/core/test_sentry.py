@@ -9,6 +9,7 @@ from sentry_sdk.transport import Transport
 
 from shopease.core.sentry import event_trim, sentry_options
 
+EMAIL = "ada@example.com"
 KEY = "x9Yw0qLk3Zt7Vb5NmA1sD4fG6hJ8pR2cE_uTiOyB-aX"
 
 
@@ -30,15 +31,15 @@ def test_an_error_says_where_it_was_and_nothing_of_whom() -> None:
     )
     with sentry_sdk.isolation_scope() as scope:
         scope.set_client(client)
-        sentry_sdk.add_breadcrumb(message=f"GET /orders/{KEY}/", data={"to": "ada@example.com"})
+        sentry_sdk.add_breadcrumb(message=f"GET /orders/{KEY}/", data={"to": EMAIL})
         try:
-            _refuse(f"{KEY}", "ada@example.com")
+            _refuse(KEY, EMAIL)
         except ValueError:
             sentry_sdk.capture_exception()
     (event,) = kept.events
     said = json.dumps(event)
     assert KEY not in said
-    assert "ada@example.com" not in said
+    assert EMAIL not in said
     (error,) = event["exception"]["values"]
     assert error["value"] == "{'[e-mail]': 'no such mailbox'}"
     assert error["stacktrace"]["frames"][-1]["function"] == "_refuse"
