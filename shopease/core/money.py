@@ -3,16 +3,21 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from babel.numbers import get_currency_precision
+from django.conf import settings
 from django.db.models.functions import Round
 
-CENT = Decimal("0.01")
+PLACES = min(2, get_currency_precision(settings.OSCAR_DEFAULT_CURRENCY))
+"""Of amounts that are computed: none where the shop's currency has no coin below its unit, such as yen."""
+
+CENT = Decimal(1).scaleb(-PLACES)
 
 SLIVER = Decimal("0.0000005")
 """Less than a price times a rate can be short of half a cent."""
 
 
 def cents(amount: Decimal) -> Decimal:
-    """`amount` rounded half up to two places."""
+    """`amount` rounded half up to what the shop's currency can pay: hundredths, or whole units."""
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
@@ -31,7 +36,7 @@ def with_tax(net: Decimal, rate: Decimal) -> Decimal:
 
 def with_tax_in_sql(net: Any, rate: Any) -> Round:
     """The same in the database; SQLite's floats hold a half cent a little too low, hence the sliver."""
-    return cents_in_sql(net * (1 + rate) + SLIVER)
+    return Round(net * (1 + rate) + SLIVER, PLACES)
 
 
 def tax_contained(gross: Decimal, rate: Decimal) -> Decimal:
