@@ -198,6 +198,7 @@ ORDER_EVENTS: tuple[OrderEvent, ...] = (
         _("A gift card of {shop.name}"),
         _("# A gift card for you"),
         "",
+        secrets=("card.code",),
     ),
     OrderEvent(
         "invoice",

@@ -23,17 +23,20 @@ class MessageSkippedError(NotificationError):
 
 
 class UnknownPlaceholderError(NotificationError):
-    """A text has placeholders that mean nothing, or parts of the mail amid a line; may be shown to staff."""
+    """A text has placeholders that mean nothing, parts of the mail amid a line, or what must stand apart
+    glued to something; may be shown to staff."""
 
-    def __init__(self, names: list[str], *, alone: bool = False) -> None:
+    def __init__(self, names: list[str], *, alone: bool = False, apart: bool = False) -> None:
         super().__init__(names)
         self.names = sorted({f"{{{name}}}" for name in names})
-        self.alone = alone
+        self.alone, self.apart = alone, apart
 
     def __str__(self) -> str:
         names = ", ".join(self.names)
         if self.alone:
             return _("%(names)s must stand alone on a line.") % {"names": names}
+        if self.apart:
+            return _("%(names)s must stand between spaces.") % {"names": names}
         return _("%(names)s means nothing here.") % {"names": names}
 
 

@@ -55,6 +55,8 @@ class Event:
     """Whether its customer asked for it, so that nobody switches it off."""
     needs: tuple[str, ...] = ()
     """What its mail is worth nothing without."""
+    secrets: tuple[str, ...] = ()
+    """Placeholders that no subject shows, for subjects are kept, and none may hand on to others."""
 
     @property
     def channels(self) -> tuple[Channel, ...]:

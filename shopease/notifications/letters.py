@@ -17,6 +17,10 @@ from shopease.notifications.errors import UnknownPlaceholderError
 PARTS = ("button", "details")
 """Placeholders that stand for a part of the mail instead of a value."""
 
+LINK = "link"
+"""How the names of placeholders end whose value is an address."""
+
+_AROUND = "()[]“”„«»‘’‚\"'.,;:!?–-"
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _GAP = re.compile(r"\n[ \t]*\n+")
@@ -39,14 +43,25 @@ class Letter:
     parts: tuple[Part, ...]
 
 
-def text_check(text: str, *, known: Collection[str], parts: Collection[str] = PARTS) -> None:
-    """Raise UnknownPlaceholderError for placeholders of `text` not among `known`, and parts amid a line."""
+def text_check(
+    text: str, *, known: Collection[str], parts: Collection[str] = PARTS, secrets: Collection[str] = ()
+) -> None:
+    """Raise UnknownPlaceholderError for placeholders of `text` not among `known`, parts amid a line, and
+    addresses or `secrets` glued to something: that would carry them to another site with one click."""
     unknown = [name for name in _PLACEHOLDER.findall(text) if name not in known and name not in parts]
     if unknown:
         raise UnknownPlaceholderError(unknown)
+    glued = [name for run in text.split() for name in _glued(run) if name in secrets or name.endswith(LINK)]
+    if glued:
+        raise UnknownPlaceholderError(glued, apart=True)
     beside = [name for line in text.splitlines() for name in _not_alone(line)]
     if beside:
         raise UnknownPlaceholderError(beside, alone=True)
+
+
+def _glued(run: str) -> list[str]:
+    found = _PLACEHOLDER.findall(run)
+    return found if found and run.strip(_AROUND) != f"{{{found[0]}}}" else []
 
 
 def _not_alone(line: str) -> list[str]:
@@ -59,9 +74,13 @@ def line_render(text: str, values: Mapping[str, str]) -> str:
     return " ".join(_plain(text, values).split())
 
 
-def letter_render(*, subject: str, body: str, values: Mapping[str, str]) -> Letter:
-    """The letter that `body` says, as parts that a mail's templates put in place."""
-    return Letter(line_render(subject, values), tuple(_parts(body, values)))
+def letter_render(
+    *, subject: str, body: str, values: Mapping[str, str], secrets: Collection[str] = ()
+) -> Letter:
+    """The letter that `body` says, as parts that a mail's templates put in place; its subject shows no
+    `secrets`."""
+    shown = {name: value for name, value in values.items() if name not in secrets}
+    return Letter(line_render(subject, shown), tuple(_parts(body, values)))
 
 
 def _parts(body: str, values: Mapping[str, str]) -> Iterator[Part]:

@@ -1,5 +1,6 @@
 """Forms of messages: what is looked for in the outbox, the ways of events, the text of one."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -92,7 +93,8 @@ class TextForm(forms.Form):
             self.fields["body"].widget.attrs |= {"rows": 4, "maxlength": MAX_TEXT}
 
     def clean_subject(self) -> str:
-        return self._checked(" ".join(self.cleaned_data["subject"].split()), parts=())
+        subject = " ".join(self.cleaned_data["subject"].split())
+        return self._checked(subject, parts=(), without=EVENTS[self.event].secrets)
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"].replace("\r\n", "\n")
@@ -103,9 +105,10 @@ class TextForm(forms.Form):
                 raise forms.ValidationError(_("%(part)s must stand in it.") % {"part": part})
         return self._checked(body)
 
-    def _checked(self, text: str, **parts: Any) -> str:
+    def _checked(self, text: str, *, without: Collection[str] = (), **parts: Any) -> str:
+        known = placeholders_of(self.event, self.channel).keys() - set(without)
         try:
-            text_check(text, known=placeholders_of(self.event, self.channel), **parts)
+            text_check(text, known=known, secrets=EVENTS[self.event].secrets, **parts)
         except UnknownPlaceholderError as error:
             raise forms.ValidationError(str(error)) from error
         return text

@@ -52,6 +52,35 @@ def test_parts_must_stand_alone_on_a_line() -> None:
     text_check("See\n {button}\nnow {order.number}", known=VALUES)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://spy.example/?c={card.code}",
+        "spy.example/{order.link}",
+        "{card.code}.spy.example",
+        'spy.example/"{card.code}"',
+        "{card.code}{order.number}",
+    ],
+)
+def test_secrets_and_addresses_are_glued_to_nothing(text: str) -> None:
+    known = {*VALUES, "card.code", "order.link"}
+    with pytest.raises(UnknownPlaceholderError, match="must stand between spaces"):
+        text_check(text, known=known, secrets=("card.code",))
+
+
+def test_what_stands_apart_may_be_in_a_sentence() -> None:
+    text = "Your code: “{card.code}”.\nSee ({order.link}), or track/{order.number}!"
+    text_check(text, known={*VALUES, "card.code", "order.link"}, secrets=("card.code",))
+
+
+def test_a_subject_shows_no_secret() -> None:
+    values = {**VALUES, "card.code": "AAAA-BBBB"}
+    letter = letter_render(
+        subject="Card {card.code} of {shop.name}", body="{card.code}", values=values, secrets=("card.code",)
+    )
+    assert (letter.subject, letter.parts[0].text) == ("Card of Tonwerk", "AAAA-BBBB")
+
+
 def test_web_addresses_become_links_and_nothing_else_does() -> None:
     letter = letter_render(
         subject="", body='See https://x.example/a?b=1&c="2". javascript:alert(1)', values=VALUES
