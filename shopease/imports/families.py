@@ -168,7 +168,7 @@ def _records(product_ids: list[int], *, lock: bool) -> dict[int, Any]:
     records: dict[int, Any] = {}
     found = StockRecord.objects.filter(product_id__in=product_ids).select_related("partner").order_by("pk")
     if lock:
-        found = found.select_for_update(of=("self",))
+        found = _locked(found)
     for record in found:
         if record.product_id not in records or record.partner.code == PARTNER_CODE:
             records[record.product_id] = record

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from oscar.core.loading import get_model
@@ -10,7 +11,8 @@ from oscar.core.loading import get_model
 from shopease.forks.partner import checks
 from shopease.fulfilment.errors import BasketGoneError, FulfilmentError, OutOfStockError
 from shopease.fulfilment.invariants import violations
-from shopease.fulfilment.services import order_advance, order_place, stock_allocate
+from shopease.fulfilment.services import order_advance, order_place
+from shopease.fulfilment.services.stock import stock_allocate
 from shopease.users.models import User
 from tests.factories.catalogue import category_create, product_create, voucher_create
 from tests.factories.orders import CASH, order_create, proposal_create
@@ -86,7 +88,7 @@ def test_a_stock_record_deleted_under_an_order_is_sold_out(cup: Any) -> None:
     lines = list(Basket.objects.get(pk=proposal.basket_id).lines.select_related("product"))
     order = order_create({product_create("Vase"): 1})
     StockRecord.objects.filter(product=cup).delete()
-    with pytest.raises(OutOfStockError, match="“Cup” is sold out"):
+    with pytest.raises(OutOfStockError, match="“Cup” is sold out"), transaction.atomic():
         stock_allocate(order=order, lines=lines)
 
 

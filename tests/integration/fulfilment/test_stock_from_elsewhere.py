@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from oscar.core.loading import get_model
@@ -19,7 +18,7 @@ from shopease.fulfilment.invariants import violations
 from shopease.fulfilment.services import order_advance, order_place
 from shopease.imports import families
 from shopease.imports.models import ImportRow
-from tests.factories.catalogue import category_create, product_create
+from tests.factories.catalogue import category_create, product_class_create, product_create
 from tests.factories.crowd import overtaken
 from tests.factories.orders import CASH, order_create, proposal_create
 from tests.factories.users import user_create
@@ -75,26 +74,27 @@ def test_an_import_taken_back_while_a_parcel_leaves(
 
 
 @both_ways
-def test_an_import_and_an_order_of_one_product_do_not_wait_for_each_other(
+def test_an_order_does_not_wait_for_an_import_of_what_it_only_refers_to(
     is_guarded: bool, overtake: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cup = _cup()
-    proposal = proposal_create({cup: 2}, gateway=CASH[0])
+    uncounted = product_class_create("Songs", requires_shipping=False, track_stock=False)
+    song = product_create("Song", price="3.00", stock=None, upc="SONG", product_class=uncounted)
+    proposal = proposal_create({song: 1}, gateway="test-card")
     if not is_guarded:
         monkeypatch.setattr(families, "_locked", lambda rows: rows.select_for_update(of=("self",)))
-    order, run = overtake(
-        "shopease.fulfilment.services.placing._credit_redeem",
-        partial(order_place, proposal=proposal, token=""),
-        partial(applied, "SKU,Stock\nCUP,14\n"),
-        seconds=0.5,
+
+    def place() -> tuple[bool, bool]:
+        created = order_place(proposal=proposal, token="test-accept")[0].created
+        return created, ImportRow.objects.filter(is_applied=True).exists()
+
+    run, (created, is_imported) = overtake(
+        "shopease.imports.services.families_write",
+        partial(applied, "SKU,Price\nSONG,4\n"),
+        place,
+        seconds=30 if is_guarded else 0.5,
     )
-    assert order[0].created
-    if not is_guarded:
-        assert run is OperationalError  # a deadlock
-        return
-    assert run.rows.get().outcome == ImportRow.Outcome.CHANGED
-    record = StockRecord.objects.get(product=cup)
-    assert (record.num_in_stock, record.num_allocated) == (14, 2)
+    assert (run.rows.get().outcome, created) == (ImportRow.Outcome.CHANGED, True)
+    assert is_imported is not is_guarded
     assert not any(violations().values())
 
 
