@@ -7,6 +7,7 @@
 
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -181,7 +182,11 @@ def own_cluster(tmp_path: Path) -> Iterator[OwnCluster]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _shops(folder: Path, unblock: Callable[[], Any]) -> Iterator[Callable[..., Any]]:
+_resting: dict[tuple[str, int, int], list[Any]] = defaultdict(list)
+"""Shops that no test uses just now. Loading the code takes seconds: the next test gets one of them anew."""
+
+
+def _shops(unblock: Callable[[], Any]) -> Iterator[Callable[..., Any]]:
     from tests.services.shop import THREADS, Shop
 
     with ExitStack() as ends:
@@ -194,25 +199,23 @@ def _shops(folder: Path, unblock: Callable[[], Any]) -> Iterator[Callable[..., A
             env: dict[str, str] | None = None,
             database_url: str = "",
         ) -> Shop:
-            number = next(_names)
-            home = folder / f"shop{number}"
-            home.mkdir()
-            if database == "sqlite":
-                templates.sqlite_template(home / "db.sqlite3")
-                database_url = f"sqlite:///{home / 'db.sqlite3'}"
-            elif not database_url:
-                name = _database_name(f"shop{number}")
-                database_url = _clone(name)
-                ends.callback(_cluster().database_drop, name)
-            shop = Shop(
-                folder=home,
-                database_url=database_url,
-                processes=processes,
-                threads=threads,
-                env=env or {},
-                unblock=unblock,
-            )
-            ends.callback(shop.stop)
+            kind = (database, processes, threads)
+            is_plain = processes > 0 and not env and not database_url
+            if is_plain and _resting[kind]:
+                shop = _resting[kind].pop()
+            else:
+                folder = Path(os.environ["VAR_DIR"]) / f"shop{next(_names)}"
+                folder.mkdir()
+                url = database_url or _shop_database_url(folder, database)
+                shape = {"processes": processes, "threads": threads}
+                shop = Shop(folder=folder, database_url=url, **shape, env=env or {}, unblock=unblock)
+                _cleanup.callback(shop.stop)
+            if not database_url:
+                _shop_database_make(shop)
+                ends.callback(_shop_empty, shop)
+            if is_plain:
+                ends.callback(_resting[kind].append, shop)
+            ends.callback(shop.rest if is_plain else shop.stop)
             if processes:
                 shop.start()
             return shop
@@ -220,24 +223,47 @@ def _shops(folder: Path, unblock: Callable[[], Any]) -> Iterator[Callable[..., A
         yield start
 
 
+def _shop_database_url(folder: Path, database: str) -> str:
+    if database == "sqlite":
+        return f"sqlite:///{folder / 'db.sqlite3'}"
+    return _cluster().url(_database_name(folder.name))
+
+
+def _shop_database_make(shop: Any) -> None:
+    url = shop.env["DATABASE_URL"]
+    if url.startswith("sqlite:"):
+        templates.sqlite_template(shop.folder / "db.sqlite3")
+    else:
+        _clone(url.rpartition("/")[2])
+
+
+def _shop_empty(shop: Any) -> None:
+    """Leave nothing of what a shop had but the log of its web server."""
+    url = shop.env["DATABASE_URL"]
+    if not url.startswith("sqlite:"):
+        _cluster().database_drop(url.rpartition("/")[2])
+    for entry in shop.folder.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        elif entry.name != "web.log":
+            entry.unlink()
+
+
 @pytest.fixture
-def live_shop(
-    tmp_path: Path, django_test_environment: None, django_db_blocker: Any
-) -> Iterator[Callable[..., Any]]:
+def live_shop(django_test_environment: None, django_db_blocker: Any) -> Iterator[Callable[..., Any]]:
     """Starts shops: `live_shop(processes=3, database="postgresql"|"sqlite", env={...})`.
 
-    Each is a gunicorn with several processes on a database of its own; all are ended after the test.
+    Each is a gunicorn with several processes on a database of its own; all are ended after the test. Only
+    the master of one without an `env` stays, which has loaded the code and answers no request.
     With `processes=0` there is no web server, only what the test starts: worker, beat, commands.
     """
-    yield from _shops(tmp_path, django_db_blocker.unblock)
+    yield from _shops(django_db_blocker.unblock)
 
 
 @pytest.fixture(scope="module")
-def module_shop(
-    tmp_path_factory: pytest.TempPathFactory, django_test_environment: None, django_db_blocker: Any
-) -> Iterator[Callable[..., Any]]:
+def module_shop(django_test_environment: None, django_db_blocker: Any) -> Iterator[Callable[..., Any]]:
     """Like `live_shop`, for a shop that the tests of a module share."""
-    yield from _shops(tmp_path_factory.mktemp("shops"), django_db_blocker.unblock)
+    yield from _shops(django_db_blocker.unblock)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The shop as in production: gunicorn processes, a Celery worker, beat, on a database of its own."""
 
 import os
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -14,7 +15,15 @@ from django.db import connections
 from django.db.utils import load_backend
 from django.test import override_settings
 
-from tests.services.process import HOST, ROOT, Server, ServiceError, dying_with_parent, free_port
+from tests.services.process import (
+    HOST,
+    ROOT,
+    Server,
+    ServiceError,
+    dying_with_parent,
+    free_port,
+    wait_until,
+)
 
 Unblock = Callable[[], Any]
 SQLITE_OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 20}
@@ -52,20 +61,15 @@ class Shop:
         }
 
     def start(self) -> None:
-        """Start the web server and wait until it answers."""
-        bind = ["--bind", f"{HOST}:{self.port}"]
-        shape = ["--workers", str(self.processes), "--threads", str(self.threads)]
-        options = [
-            "--preload",
-            "--no-control-socket",
-            "--timeout",
-            "60",
-            "--worker-tmp-dir",
-            str(self.folder),
-        ]
-        self.web = self._spawn(
-            "web", ["-m", "gunicorn", "shopease.wsgi:application", *bind, *shape, *options]
-        )
+        """Start the web server, unless it rests, and wait until it answers."""
+        if not self._servers:
+            bind = ["--bind", f"{HOST}:{self.port}"]
+            shape = ["--workers", str(self.processes), "--threads", str(self.threads)]
+            options = ["--preload", "--no-control-socket", "--timeout", "60"]
+            options += ["--worker-tmp-dir", str(self.folder)]
+            self.web = self._spawn(
+                "web", ["-m", "gunicorn", "shopease.wsgi:application", *bind, *shape, *options]
+            )
         self.web.wait_for(self._answers, seconds=90)
 
     def start_worker(self, *, pool: str = "solo", concurrency: int = 1, beat: bool = False) -> Server:
@@ -116,6 +120,21 @@ class Shop:
     def log(self) -> str:
         """What the web processes printed."""
         return self.web.log_tail(200_000)
+
+    def rest(self) -> None:
+        """End every process of this shop, at once, but the one that has loaded the code.
+
+        It forks web processes anew, which know nothing of what was: database and folder may be replaced
+        before `start` is called again.
+        """
+        children = self.web.children
+        for pid in children:
+            os.kill(pid, signal.SIGKILL)
+        gone = [Path(f"/proc/{pid}") for pid in children]
+        wait_until(lambda: not any(map(Path.exists, gone)), seconds=30, what="the web processes are gone")
+        for server in reversed(self._servers[1:]):
+            server.end()
+        del self._servers[1:]
 
     def stop(self) -> None:
         """End every process of this shop, at once."""
