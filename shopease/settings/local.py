@@ -4,11 +4,13 @@ Every value may be replaced from the environment or from `.env`, so that the sam
 run on PostgreSQL, Redis and S3.
 """
 
+from pathlib import Path
+
 from shopease.settings.env import BASE_DIR, env
 
 env.read_file(BASE_DIR / ".env")
-VAR_DIR = BASE_DIR / "var"
-VAR_DIR.mkdir(exist_ok=True)
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 env.relax(
     {
         "SECRET_KEY": "local-only-not-a-secret",
