@@ -334,8 +334,9 @@ def order_payment_link_send(*, order_id: int, actor: Any) -> bool:
 
     def work() -> bool:
         order = order_with_origins_lock(order_id)
-        is_off = order is None or order.status in {States.CANCELLED, States.RETURNED}
-        if is_off or not order_money(order).unpromised:
+        if order is None or order.status in {States.CANCELLED, States.RETURNED}:
+            return False
+        if not order_money(order).unpromised:
             return False
         number = order.messages.filter(event="payment_link").count() + 1
         order_tell(order=order, event="payment_link", ref=f"{number}")

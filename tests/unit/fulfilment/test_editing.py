@@ -281,13 +281,13 @@ def test_the_last_units_are_sold_anew_at_another_price(vase: Any) -> None:
 def test_units_that_are_swapped_are_asked_for_by_their_difference(vase: Any) -> None:
     order = order_create({vase: 2})
     order_create({vase: 2})
-    swap = {"open_units": open_units(order, 0), "reason": "Another price"}
+    out = open_units(order, 0)
     price = StaffPrice(Decimal("30.00"), "Agreed on the phone")
     with pytest.raises(OutOfStockError) as refusal:
-        edit(order, more=(More(vase, 4, price),), **swap)
+        edit(order, more=(More(vase, 4, price),), open_units=out)
     assert [(one.wanted, one.left) for one in refusal.value.shortages] == [(4, 3)]
     assert (allocated(vase), order.lines.count()) == (4, 1)
-    edit(order, more=(More(vase, 3, price),), **swap)
+    edit(order, more=(More(vase, 3, price),), open_units=out)
     assert allocated(vase) == 5
     assert not any(violations().values())
 
@@ -295,11 +295,11 @@ def test_units_that_are_swapped_are_asked_for_by_their_difference(vase: Any) -> 
 def test_units_of_an_oversold_product_can_be_swapped_and_no_more_sold(vase: Any) -> None:
     order = order_create({vase: 3})
     stock_correct(stockrecord_id=vase.stockrecords.get().pk, num_in_stock=1)
-    swap = {"open_units": open_units(order, 1), "reason": "Another price"}
+    out = open_units(order, 1)
     price = StaffPrice(Decimal("30.00"), "Agreed on the phone")
     with pytest.raises(OutOfStockError):
-        edit(order, more=(More(vase, 3, price),), **swap)
-    edit(order, more=(More(vase, 2, price),), **swap)
+        edit(order, more=(More(vase, 3, price),), open_units=out)
+    edit(order, more=(More(vase, 2, price),), open_units=out)
     record = vase.stockrecords.get()
     assert (record.num_allocated, record.oversold) == (3, True)
     assert not any(violations().values())
