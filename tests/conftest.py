@@ -155,6 +155,16 @@ def own_language() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def no_request() -> Iterator[None]:
+    """Each test begins outside any request, also after one that nobody has ended: its view failed, its
+    answer was a file that was not read."""
+    from shopease.core.memo import request_end
+
+    yield
+    request_end()
+
+
 @pytest.fixture
 def committed_db(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """A fresh clone for a test whose code commits, in this process and its threads."""

@@ -65,5 +65,6 @@ def _begin(**kwargs: Any) -> None:
 
 
 @receiver(request_finished, dispatch_uid="shopease.core.memo.end")
-def _end(**kwargs: Any) -> None:
+def request_end(**kwargs: Any) -> None:
+    """Forget what the request has remembered."""
     _request.kept = None

@@ -10,14 +10,14 @@ from django.core.signals import request_finished, request_started
 
 from shopease.core import memo
 from shopease.core.cache import Unchanging
-from shopease.core.memo import request_cached, request_forget, request_remembered
+from shopease.core.memo import request_cached, request_end, request_forget, request_remembered
 
 
 @pytest.fixture
 def request_in_progress() -> Iterator[None]:
     memo._begin()
     yield
-    memo._end()
+    request_end()
 
 
 @pytest.mark.usefixtures("request_in_progress")
@@ -40,7 +40,7 @@ def test_the_next_request_reads_anew() -> None:
     for wanted in (1, 2):
         memo._begin()
         assert request_remembered("n", lambda: next(numbers)) == wanted
-        memo._end()
+        request_end()
 
 
 def test_outside_a_request_nothing_is_kept() -> None:
@@ -61,7 +61,7 @@ def test_what_pages_ask_for_comes_in_one_round_trip() -> None:
         memo._begin()
         with mock.patch.object(memo, "cache", wraps=cache) as asked:
             assert (request_cached("one"), request_cached("two"), request_cached("none")) == (1, 2, None)
-        memo._end()
+        request_end()
     assert (asked.get_many.call_count, asked.get.call_count) == (1, 0)
 
 
@@ -80,7 +80,7 @@ def test_the_next_request_asks_the_cache_anew() -> None:
         cache.set("one", value)
         memo._begin()
         assert request_cached("one") == value
-        memo._end()
+        request_end()
 
 
 def test_what_nobody_changes_is_unpacked_once_for_the_same_bytes() -> None:
