@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -13,6 +12,7 @@ from cms_pages.form_guard import STAMP, TRAP, form_counted, form_guarded, stamp_
 from cms_pages.form_selectors import FormShown
 from cms_pages.submissions import form_submit
 from shopease.core.htmx import is_htmx
+from shopease.core.throttle import visitor_address
 
 SENT = "sent"
 """Says in the address that the form was sent, so that loading the page again sends nothing."""
@@ -26,19 +26,17 @@ def form_answer(page: Any, request: HttpRequest) -> HttpResponseBase:
     """
     if request.method != "POST":
         return _answer(page, request, page.get_form(page=page, user=request.user))
-    computer = get_adapter().get_client_ip(request)
+    computer = visitor_address(request)
     stamp = request.POST.get(STAMP, "")
     form = page.get_form(request.POST, request.FILES, page=page, user=request.user)
-    guarded = form_guarded(
-        page_id=page.pk, stamp=stamp, trap=request.POST.get(TRAP, ""), computer=computer or ""
-    )
+    guarded = form_guarded(page_id=page.pk, stamp=stamp, trap=request.POST.get(TRAP, ""), computer=computer)
     if guarded.refusal:
         form.add_error(None, guarded.refusal)
     if not form.is_valid():
         kept = stamp if guarded.nonce else ""
         return _answer(page, request, form, status=guarded.status, stamp=kept)
     form_submit(page=page, form=form, nonce=guarded.nonce)
-    form_counted(computer=computer or "")
+    form_counted(computer=computer)
     if is_htmx(request):
         return _answer(page, request, form, is_sent=True)
     return HttpResponseRedirect(f"{page.get_url(request) or '/'}?{SENT}=1")

@@ -5,7 +5,6 @@ A mailed link shows a button, for mail programs open links by themselves.
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.core.validators import validate_slug
@@ -27,7 +26,7 @@ from shopease.accounts.newsletter import (
     subscriber_end,
 )
 from shopease.core.htmx import is_htmx
-from shopease.core.throttle import failure_count, is_throttled
+from shopease.core.throttle import failure_count, is_throttled, visitor_address
 
 SIGN_UPS, SECONDS = 20, 3600
 """How often one computer may sign addresses up in an hour."""
@@ -56,7 +55,7 @@ class NewsletterSubscribeView(View):
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """Send the question by mail; whether the address was known is not told."""
-        actors = [get_adapter().get_client_ip(request)]
+        actors = [visitor_address(request)]
         form = NewsletterForm(request.POST)
         if is_throttled(scope="newsletter", actors=actors, limit=SIGN_UPS):
             form.add_error(None, _("Too many requests. Please try again in an hour."))

@@ -6,7 +6,9 @@ Losing the cache forgets the counts: a throttle slows attackers down, it is not 
 from collections.abc import Iterable
 from hashlib import sha256
 
+from allauth.core.internal.ratelimit import get_ip
 from django.core.cache import cache
+from django.http import HttpRequest
 
 
 def is_throttled(*, scope: str, actors: Iterable[str], limit: int) -> bool:
@@ -23,6 +25,11 @@ def failure_count(*, scope: str, actors: Iterable[str], seconds: int) -> None:
             cache.incr(key)
         except ValueError:
             cache.set(key, 1, seconds)  # it ended between the two
+
+
+def visitor_address(request: HttpRequest) -> str:
+    """Where a request comes from: of IPv6 the network, for one line has more addresses than one can count."""
+    return get_ip(request)
 
 
 def _key(scope: str, actor: str) -> str:

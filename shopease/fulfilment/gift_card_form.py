@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest
@@ -10,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shopease.core.throttle import failure_count, is_throttled
+from shopease.core.throttle import failure_count, is_throttled, visitor_address
 from shopease.payments.credit.selectors import credit_by_code, today
 from shopease.payments.models import CreditAccount
 
@@ -51,7 +50,7 @@ class GiftCardForm(forms.Form):
         typed: str = self.cleaned_data["code"]
         if not typed:
             return typed
-        actors = [f"address:{get_adapter().get_client_ip(self.request)}"]
+        actors = [f"address:{visitor_address(self.request)}"]
         if self.request.session.session_key:
             actors.append(f"session:{self.request.session.session_key}")
         if is_throttled(scope=SCOPE, actors=actors, limit=GUESSES):

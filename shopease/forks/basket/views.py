@@ -7,7 +7,6 @@ a request, answer with markup in messages and leave shipping methods to guess an
 from collections.abc import Sequence
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -24,7 +23,7 @@ from oscar.core.loading import get_class, get_classes, get_model
 from catalogue_ext.product_selectors import product_for_basket, product_for_page
 from catalogue_ext.selectors import pictures_for, variant_labels
 from shopease.core.htmx import is_htmx
-from shopease.core.throttle import failure_count, is_throttled
+from shopease.core.throttle import failure_count, is_throttled, visitor_address
 from shopease.core.ways import way_back
 from shopease.fulfilment.explaining import voucher_missed, voucher_unusable
 
@@ -220,7 +219,9 @@ class VoucherAddView(View):
 
     def post(self, request: Any) -> HttpResponseBase:
         """Put the voucher into the basket, or say beside the field why not."""
-        actors = [f"basket:{request.bare_basket.pk}", f"address:{get_adapter().get_client_ip(request)}"]
+        actors = [f"address:{visitor_address(request)}"]
+        if request.bare_basket.pk:
+            actors.append(f"basket:{request.bare_basket.pk}")
         form = BasketVoucherForm(request.POST)
         if is_throttled(scope="voucher", actors=actors, limit=GUESSES):
             form.add_error("code", _("Too many wrong codes. Please try again in 15 minutes."))

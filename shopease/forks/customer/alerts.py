@@ -5,7 +5,6 @@ Replaces the views of `oscar.apps.customer.alerts.views` (Oscar 4.2), which conf
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -21,7 +20,7 @@ from oscar.apps.customer.mixins import PageTitleMixin
 from oscar.core.loading import get_model
 
 from shopease.accounts.alerts import alert_by_key, alert_cancel, alert_confirm, alert_sign_up, alerts_of
-from shopease.core.throttle import failure_count, is_throttled
+from shopease.core.throttle import failure_count, is_throttled, visitor_address
 
 ProductAlert = get_model("customer", "ProductAlert")
 
@@ -70,7 +69,7 @@ class ProductAlertCreateView(View):
             alert_sign_up(product=product, user=request.user, kind=self.kind)
             messages.success(request, self.promise)
             return HttpResponseRedirect(product.get_absolute_url())
-        actors = [get_adapter().get_client_ip(request)]
+        actors = [visitor_address(request)]
         form = ProductAlertForm(request.POST)
         if is_throttled(scope="alert", actors=actors, limit=SIGN_UPS):
             form.add_error(None, _("Too many requests. Please try again in an hour."))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.core import signing
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
-from shopease.core.throttle import failure_count, is_throttled
+from shopease.core.throttle import failure_count, is_throttled, visitor_address
 from shopease.fulfilment.finding import order_by_contact
 from shopease.fulfilment.selectors import order_for_page
 
@@ -64,7 +63,7 @@ class TrackView(View):
         if not form.is_valid():
             return _page(request, form, status=422)
         number, contact = form.cleaned_data["number"], form.cleaned_data["contact"]
-        actors = [f"address:{get_adapter().get_client_ip(request)}"]  # by number would lock its owner out
+        actors = [f"address:{visitor_address(request)}"]  # by number would lock its owner out
         if is_throttled(scope="track", actors=actors, limit=GUESSES):
             form.add_error(None, _("Too many attempts. Please try again in 15 minutes."))
             return _page(request, form, status=429)
