@@ -9,6 +9,8 @@ SECRET_LINKS = frozenset(
     {
         "account_confirm_email",
         "account_reset_password_from_key",
+        "customer:alerts-cancel-by-key",
+        "customer:alerts-confirm",
         "newsletter-confirm",
         "newsletter-unsubscribe",
     }
