@@ -20,6 +20,7 @@ from stdnum.eu import vat
 from stdnum.exceptions import ValidationError as StdnumError
 
 from shopease.core import clock
+from shopease.core.cache import Unchanging
 from shopease.core.memo import request_cached, request_forget, request_remembered
 from shopease.core.money import tax_contained, with_tax
 from shopease.shop.models import ShopIdentity, TaxClass, TaxRate, VatNumbers
@@ -175,9 +176,12 @@ def vat_number_clean(text: str) -> str:
     Shape and checksum only: whether the business exists is known to the tax office.
     """
     try:
-        return str(vat.validate(text)).upper()
+        number = str(vat.validate(text)).upper()
     except StdnumError as refusal:
         raise VatNumberError from refusal
+    if not vat_country(number):  # of the schemes OSS and IOSS, or of Northern Ireland
+        raise VatNumberError
+    return f"EL{number[2:]}" if number.startswith("GR") else number
 
 
 def vat_country(number: str) -> str:
@@ -216,7 +220,7 @@ def _cached() -> TaxRows:
     rows: TaxRows | None = request_cached(KEY)
     if rows is None:
         rows = _read()
-        cache.set(KEY, rows, SECONDS)
+        cache.set(KEY, Unchanging(rows), SECONDS)
     return rows
 
 

@@ -99,6 +99,7 @@ def test_the_shops_own_vat_number_says_where_it_is() -> None:
         ("de 136 695 976", "DE136695976"),
         ("FR 40 303 265 045", "FR40303265045"),
         ("EL094259216", "EL094259216"),
+        ("GR094259216", "EL094259216"),
     ],
 )
 def test_vat_numbers_are_taken_as_people_write_them(typed: str, clean: str) -> None:
@@ -106,7 +107,11 @@ def test_vat_numbers_are_taken_as_people_write_them(typed: str, clean: str) -> N
 
 
 @pytest.mark.parametrize(
-    "typed", ["DE136695975", "136695976", "US123456789", "<script>", "", "DE" * 400, "\x00"]
+    "typed",
+    [
+        *("DE136695975", "136695976", "US123456789", "<script>", "", "DE" * 400, "\x00"),
+        *("EU372022452", "XI432525179"),  # right, but of no member state
+    ],
 )
 def test_numbers_of_a_wrong_shape_or_checksum_are_refused(typed: str) -> None:
     with pytest.raises(VatNumberError):
