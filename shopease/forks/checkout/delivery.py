@@ -12,7 +12,7 @@ from django.views import generic
 from oscar.apps.checkout.exceptions import FailedPreCondition
 from oscar.core.loading import get_class, get_classes
 
-from catalogue_ext.delivery.ways import availabilities_of, way_promise
+from catalogue_ext.delivery.ways import availabilities_of, way_promise, ways_known
 from shopease.payments.credit.selectors import credit_of_user
 from shopease.payments.registry import NOTHING_DUE
 
@@ -46,9 +46,10 @@ class DeliveryView(FormsMixin, generic.TemplateView):
 
     @cached_property
     def codes(self) -> list[str]:
-        """Ways of delivery by code; a post needs no prices."""
-        is_post = self.request.method == "POST"
-        methods = self.methods_for(self.request.bare_basket) if is_post else self.shipping_methods
+        """Ways of delivery by code; a post needs no prices, unless a way is for some totals only."""
+        limits = {limit for way in ways_known().methods for limit in (way.min_total, way.max_total)}
+        is_bare = self.request.method == "POST" and limits <= {None}
+        methods = self.methods_for(self.request.bare_basket) if is_bare else self.shipping_methods
         return [method.code for method in methods]
 
     @property

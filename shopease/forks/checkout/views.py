@@ -4,6 +4,8 @@ Every step keeps what was typed, works without JavaScript and may be gone back t
 knows how an order is placed is `fulfilment`; this is its translation to HTTP.
 """
 
+import hashlib
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -45,6 +47,10 @@ kept_forget = get_class("checkout.kept", "kept_forget")
 
 AGREEMENT_SALT = "shopease.checkout.agreement"
 AGREEMENT_SECONDS = 24 * 60 * 60
+
+RECIPIENT = ("first_name", "last_name", "line1", "line2", "line3", "line4", "state", "postcode")
+RECIPIENT += ("country_id", "phone_number")
+"""What of an address tells where something goes."""
 
 
 class IndexView(StepMixin, generic.View):
@@ -100,6 +106,7 @@ class PreviewView(StepMixin, generic.TemplateView):
                 "basket": self.request.basket.pk,
                 "quote": quote.fingerprint,
                 "for": self._owner(),
+                "to": self._recipient(),
             }
             agreement = signing.dumps(content, salt=AGREEMENT_SALT, compress=True)
             context["form"] = AgreementForm(initial={"agreement": agreement})
@@ -108,10 +115,10 @@ class PreviewView(StepMixin, generic.TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Place the order that was agreed to; the same post twice is the same order."""
         agreement = self._agreement(request)
-        if agreement is None:
+        proposal = self._proposal(agreement) if agreement else None
+        if agreement is None or (proposal is not None and agreement.get("to") != self._recipient()):
             messages.error(request, _("Please review your order once more."))
             return redirect("checkout:preview")
-        proposal = self._proposal(agreement)
         if proposal is not None:
             return self._place(proposal)
         placed = orders_of_basket(agreement["basket"]).first()
@@ -160,6 +167,12 @@ class PreviewView(StepMixin, generic.TemplateView):
     def _owner(self) -> str:
         user = self.request.user
         return f"user:{user.pk}" if user.is_authenticated else f"session:{self.request.session.session_key}"
+
+    def _recipient(self) -> str:
+        """A digest of whom it goes to and where: on another page that may have been changed meanwhile."""
+        address, email = self.stored_address(), self.checkout_session.get_guest_email()
+        said = [email, *(str(getattr(address, name, "")) for name in RECIPIENT), *self.business.values()]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
     def _agreement(self, request: HttpRequest) -> dict[str, Any] | None:
         form = AgreementForm(request.POST)

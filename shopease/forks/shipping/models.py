@@ -157,7 +157,7 @@ class WeightBased(Terms, AbstractWeightBased):
         boxes, rest = divmod(Decimal(weight), top.upper_limit) if top.upper_limit else (Decimal(0), weight)
         if not rest and boxes:
             return Decimal(boxes * top.charge)
-        band = next(band for band in bands if band.upper_limit >= rest)
+        band = next((band for band in bands if band.upper_limit >= rest), top)
         return Decimal(boxes * top.charge + band.charge)
 
 

@@ -1,6 +1,7 @@
 """Weighing and measuring a basket with one query."""
 
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from oscar.apps.shipping import scales
@@ -18,8 +19,8 @@ NUMBERS = ("float", "integer")
 class Scale(scales.Scale):
     """Overrides `oscar.apps.shipping.scales.Scale` (Oscar 4.2), which asks once per line.
 
-    Weights are kilograms; a variant without a measure has its parent's. The answer is kept on the
-    basket, for several methods ask for it.
+    Weights are kilograms; a variant without a measure has its parent's, and what no thing can weigh or
+    measure is none. The answer is kept on the basket, for several methods ask for it.
     """
 
     def weigh_basket(self, basket: Any) -> Decimal:
@@ -55,7 +56,7 @@ class Scale(scales.Scale):
                 (product, code): Decimal(str(value))
                 for product, code, *values in _measure_rows_of(ids, (self.attribute, *SIDES))
                 for value in values
-                if value is not None
+                if value is not None and isfinite(value) and value >= 0
             }
             cached = basket._measures = (self.attribute, lines, found)
         return cached[2]

@@ -175,6 +175,8 @@ def _shipping_method(basket: Any, proposal: OrderProposal) -> Any:
         code=proposal.shipping_method_code,
     )
     is_sent = basket.is_shipping_required()  # else there is nothing to choose
+    if is_sent and proposal.shipping_address is None:
+        raise ShippingUnavailableError
     for method in methods:
         if method.code == proposal.shipping_method_code or not is_sent:
             return method
