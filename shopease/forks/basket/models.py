@@ -13,7 +13,7 @@ from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 from oscar.core.loading import get_model
 from oscar.templatetags.currency_filters import currency
 
-from shopease.core.money import CENT
+from shopease.core.money import CENT, tax_contained
 from shopease.core.prepared import PreparedObjects
 
 SOLD_AHEAD = {"preorder", "backorder"}
@@ -172,6 +172,23 @@ class Line(AbstractLine):
     staff_reason = models.CharField(
         gettext_lazy("reason of that price"), max_length=200, blank=True, editable=False
     )
+
+    @property
+    def line_price_excl_tax(self) -> Decimal | None:
+        """Oscar's, which adds up what was rounded for one unit: of many the tax would be wrong."""
+        return self._net(super().line_price_excl_tax, self.line_price_incl_tax)
+
+    @property
+    def line_price_excl_tax_incl_discounts(self) -> Decimal | None:
+        """Likewise of what offers leave."""
+        return self._net(super().line_price_excl_tax_incl_discounts, self.line_price_incl_tax_incl_discounts)
+
+    def _net(self, added: Decimal | None, paid: Decimal | None) -> Decimal | None:
+        """Entered with tax: `paid` for the line without the tax in it. Entered without, units add up."""
+        price = self.purchase_info.price
+        if paid is None or added is None or price.is_net:
+            return added
+        return Decimal(paid) - tax_contained(Decimal(paid), price.tax_rate / 100)
 
     def discount(
         self, discount_value: Decimal, affected_quantity: int, incl_tax: bool = True, offer: Any = None

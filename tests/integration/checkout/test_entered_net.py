@@ -83,8 +83,8 @@ def basket_of_two_rates(client: Client) -> None:
         # 3 × 33.33 + 7 × 4.99 + 5.00
         (True, {**FRANCE, **ATELIER}, False, "139.92", "139.92"),
         (True, {**FRANCE, **ATELIER}, True, "126.44", "126.44"),
-        # 3 × 33.33 (27.77 in it) + 7 × 4.99 (4.73 in it) + 6.00
-        (False, FRANCE, False, "140.92", "121.42"),
+        # 3 × 33.33 (83.32 without 20 %) + 7 × 4.99 (33.11 without 5.5 %) + 6.00
+        (False, FRANCE, False, "140.92", "121.43"),
         (False, {**FRANCE, **ATELIER}, True, "109.78", "109.78"),
     ],
 )

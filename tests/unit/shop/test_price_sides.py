@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 from oscar.core.loading import get_class, get_model
 
@@ -42,3 +42,21 @@ def test_net_and_tax_are_gross_for_units_lines_and_what_offers_leave(
     assert (incl, excl) == (incl.quantize(CENT), excl.quantize(CENT))
     assert 0 <= excl <= incl
     assert incl == excl or not is_exempt
+
+
+@given(entered=amounts, rate=rates, quantity=some.integers(1, 1000), percent=some.integers(0, 100))
+@example(entered=Decimal("0.99"), rate=Decimal(19), quantity=100, percent=0)  # 16.00 of units, 15.81 of all
+def test_the_tax_of_a_line_is_the_one_in_what_is_paid_for_it(
+    *, entered: Decimal, rate: Decimal, quantity: int, percent: int
+) -> None:
+    strategy = get_class("partner.strategy", "Selector")().strategy()
+    strategy.__dict__["taxes"] = Taxes(Buyer(), "DE", rate, TaxRows({}, {}), date(2026, 1, 1))
+    line = get_model("basket", "Line")(quantity=quantity)
+    price = strategy.price_entered(entered, rate, "EUR")
+    line._info = get_class("partner.strategy", "PurchaseInfo")(price, None, None)
+    line.discount(line.line_price_incl_tax * percent / 100, quantity)
+    for paid, net in (
+        (line.line_price_incl_tax, line.line_price_excl_tax),
+        (line.line_price_incl_tax_incl_discounts, line.line_price_excl_tax_incl_discounts),
+    ):
+        assert abs(paid - paid * 100 / (100 + rate) - (paid - net)) <= Decimal("0.005")
