@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
 
         from catalogue_ext.services import follow_refresh
         from shopease.accounts import newsletter
+        from shopease.accounts.account_letters import account_families
         from shopease.accounts.alert_letters import alert_family
         from shopease.accounts.alerts import CONFIRM_TOPIC, HIT_TOPIC, alert_mail_send, alerts_send
         from shopease.accounts.avatars import avatar_file_delete
@@ -23,7 +24,8 @@ class AccountsConfig(AppConfig):
         from shopease.notifications.events import family_register
         from shopease.notifications.handlers import register
 
-        family_register(alert_family())
+        for family in (alert_family(), *account_families()):
+            family_register(family)
         register(MAIL_TOPIC, account_mail_send)
         register(CONFIRM_TOPIC, alert_mail_send)
         register(HIT_TOPIC, alert_mail_send)

@@ -13,12 +13,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 
+from shopease.accounts.account_letters import account_event, account_sheet
 from shopease.core.queue import wake
 from shopease.core.translation import in_language, language_now
-from shopease.notifications.mail import mail_send
 from shopease.notifications.models import OutboxMessage
 from shopease.notifications.services import message_enqueue
 from shopease.notifications.tasks import deliver_outbox
+from shopease.notifications.texts import event_mail_send
 from shopease.shop.selectors import shop_identity
 
 MAIL_TOPIC = "account.mail"
@@ -57,19 +58,19 @@ def _plain(context: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def account_mail_send(message: OutboxMessage) -> None:
-    """Handler of `account.mail`: render allauth's texts in the shop's layout and send them."""
+    """Handler of `account.mail`: the event that it is, with allauth's own words where it only tells."""
     prefix, context = message.payload["template"], message.payload["context"]
     language = message.payload.get("language", "")
     site = {"name": shop_identity().name, "domain": urlsplit(settings.SITE_URL).netloc}
     context = {**context, "email": message.recipient, "current_site": site}
+    message.event = account_event(prefix)
     with in_language(language):
-        subject = " ".join(render_to_string(f"{prefix}_subject.txt", context).split())
-        body = render_to_string(f"{prefix}_message.txt", context).strip()
-    links = [context[name] for name in _LINKS if context.get(name)]
-    mail_send(
-        message_id_key=message.key,
-        to=message.recipient,
-        template="account_letter",
-        context={"subject": subject, "body": body, "link": links[0] if links else ""},
-        language=language,
-    )
+        sheet = account_sheet(
+            event=message.event,
+            email=message.recipient,
+            what=" ".join(render_to_string(f"{prefix}_subject.txt", context).split()),
+            link=next((context[name] for name in _LINKS if context.get(name)), ""),
+            code=context.get("code", ""),
+            said=render_to_string(f"{prefix}_message.txt", context).strip(),
+        )
+    event_mail_send(message=message, sheet=sheet, language=language)

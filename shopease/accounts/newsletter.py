@@ -2,22 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from shopease.accounts.account_letters import newsletter_sheet
 from shopease.accounts.models import Subscriber, new_token
 from shopease.core import clock
 from shopease.core.cells import cell_safe
 from shopease.core.queue import wake
 from shopease.core.translation import in_language, language_now
-from shopease.notifications.mail import absolute_url, mail_send
+from shopease.notifications.mail import absolute_url
 from shopease.notifications.models import OutboxMessage
 from shopease.notifications.services import message_enqueue
 from shopease.notifications.tasks import deliver_outbox
+from shopease.notifications.texts import event_mail_send
 
 CONFIRM_TOPIC, WELCOME_TOPIC = "newsletter.confirm", "newsletter.welcome"
 MAIL_EVERY = timedelta(hours=1)
@@ -120,17 +121,14 @@ def newsletter_mail_send(message: OutboxMessage) -> None:
     wanted = Status.UNCONFIRMED if is_question else Status.SUBSCRIBED
     if subscriber is None or subscriber.status != wanted:
         return
-    context: dict[str, Any] = {"unsubscribe_url": unsubscribe_url(subscriber)}
-    if is_question:
-        with in_language(subscriber.language):
-            context["confirm_url"] = absolute_url(reverse("newsletter-confirm", args=[subscriber.token]))
-    mail_send(
-        message_id_key=message.key,
-        to=subscriber.email,
-        template="newsletter_confirm" if is_question else "newsletter_welcome",
-        context=context,
-        language=subscriber.language,
-        headers=list_headers(subscriber),
+    message.event = "newsletter_confirm" if is_question else "newsletter_welcome"
+    with in_language(subscriber.language):
+        path = reverse("newsletter-confirm", args=[subscriber.token])
+        sheet = newsletter_sheet(
+            end_link=unsubscribe_url(subscriber), confirm_link=absolute_url(path) if is_question else ""
+        )
+    event_mail_send(
+        message=message, sheet=sheet, language=subscriber.language, headers=list_headers(subscriber)
     )
 
 

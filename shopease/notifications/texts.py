@@ -39,9 +39,16 @@ def letter_of(
     channel: str = Channel.MAIL,
     written: MessageText | None = None,
 ) -> Letter:
-    """The letter of an event in the active language: `written`, else by staff, else the shop's own."""
-    text = written or message_text_for(event=event, channel=channel) or text_own(event=event, channel=channel)
-    return letter_render(subject=text.subject, body=text.body, values=values)
+    """The letter of an event in the active language: `written`, else by staff, else the shop's own.
+
+    Where the values leave nothing of a subject the shop's own stands there: no mail goes without one.
+    """
+    own, secrets = text_own(event=event, channel=channel), EVENTS[event].secrets
+    text = written or message_text_for(event=event, channel=channel) or own
+    letter = letter_render(subject=text.subject, body=text.body, values=values, secrets=secrets)
+    if letter.subject:
+        return letter
+    return letter_render(subject=own.subject, body=text.body, values=values, secrets=secrets)
 
 
 def sms_of(*, event: str, values: Mapping[str, str], written: MessageText | None = None) -> str:
@@ -51,7 +58,12 @@ def sms_of(*, event: str, values: Mapping[str, str], written: MessageText | None
 
 
 def event_mail_send(
-    *, message: OutboxMessage, sheet: Sheet, channel: str = Channel.MAIL, language: str = ""
+    *,
+    message: OutboxMessage,
+    sheet: Sheet,
+    channel: str = Channel.MAIL,
+    language: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> None:
     """Write the mail of a message's event and send it to the message's recipient; raises as `mail_send`.
 
@@ -66,6 +78,7 @@ def event_mail_send(
         template=sheet.template,
         context={**sheet.context, "letter": letter},
         attachments=sheet.attachments,
+        headers=headers,
         language=language,
         subject=letter.subject,
     )
