@@ -32,6 +32,8 @@ def personal_data_of(user: Any) -> dict[str, Any]:
         "reviews": _reviews(user),
         "wish_lists": _wish_lists(user),
         "alerts": _alerts(user),
+        "baskets": _baskets(user),
+        "notifications": _notices(user),
         "products_viewed": _seen(user, "UserProductView", "product__title"),
         "searches": _seen(user, "UserSearch", "query"),
     }
@@ -66,6 +68,8 @@ def _orders(user: Any) -> list[dict[str, Any]]:
             "total": str(order.total_incl_tax),
             "delivery": str(order.shipping_incl_tax),
             "currency": order.currency,
+            "company": order.company,
+            "vat_number": order.vat_number,
             "delivery_address": _address(order.shipping_address),
             "billing_address": _address(order.billing_address),
             "lines": [
@@ -90,9 +94,24 @@ def _orders(user: Any) -> list[dict[str, Any]]:
                 for one in order.messages.all()
                 if one.sent_at and one.topic in {"order.mail", "order.sms"}
             ],
+            "returns": [_return(one) for one in order.returns.all()],
         }
-        for order in orders.prefetch_related("lines", "messages")
+        for order in orders.prefetch_related("lines", "messages", "returns__lines__line")
     ]  # fmt: skip
+
+
+def _return(found: Any) -> dict[str, Any]:
+    return {
+        "number": found.number,
+        "when": _moment(found.created_at),
+        "status": found.status,
+        "message": found.note,
+        "answer": found.answer,
+        "lines": [
+            {"title": one.line.title, "quantity": one.quantity, "reason": one.reason}
+            for one in found.lines.all()
+        ],
+    }
 
 
 def _credit_uses(user: Any) -> Any:
@@ -176,6 +195,30 @@ def _alerts(user: Any) -> list[dict[str, Any]]:
             "when": _moment(one.date_created),
         }
         for one in alerts.order_by("pk")
+    ]
+
+
+def _baskets(user: Any) -> list[dict[str, Any]]:
+    """What lies in the basket, and what is kept for later."""
+    lines = get_model("basket", "Line").objects.filter(
+        basket__owner=user, basket__status__in=("Open", "Saved")
+    )
+    return [
+        {"basket": line.basket.status, "product": line.product.get_title(), "quantity": line.quantity}
+        for line in lines.select_related("basket", "product__parent").order_by("pk")
+    ]
+
+
+def _notices(user: Any) -> list[dict[str, Any]]:
+    notices = get_model("communication", "Notification").objects.filter(recipient=user).order_by("pk")
+    return [
+        {
+            "subject": one.subject,
+            "text": one.body,
+            "when": _moment(one.date_sent),
+            "read": _moment(one.date_read),
+        }
+        for one in notices
     ]
 
 

@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from oscar.core.loading import get_class, get_model
 
 from shopease.fulfilment.services.refunds import refund_create
 from shopease.notifications.delivery import outbox_deliver
+from shopease.notifications.inbox import notice_add
 from shopease.payments.credit.services import credit_grant
 from shopease.payments.models import CreditAccount
 from tests.factories.catalogue import product_create
@@ -39,6 +41,14 @@ def test_credit_gift_cards_and_orders_are_in_the_file(client: Client) -> None:
     bought = order_create({gift_card_product_create("50.00"): 1}, user=ada)
     order_create({product_create("Cup", stock=9): 1}, user=other)
     credit_grant(user=other, amount=Decimal("99.00"), key="other")
+    order.company = "Analytical Engines"
+    order.save(update_fields=("company",))
+    wanted = order.returns.create(number=f"{order.number}-R1", note="Too blue")
+    wanted.lines.create(line=order.lines.get(), quantity=1, reason="unwanted")
+    basket = get_model("basket", "Basket").objects.create(owner=ada)
+    basket.strategy = get_class("partner.strategy", "Selector")().strategy(user=ada)
+    basket.add_product(product_create("Bowl", stock=9), 3)
+    notice_add(user_id=ada.pk, subject="Hello", body="How do you do?")
     outbox_deliver()
     data = taken(client, ada)
     assert (data["account"]["email"], data["account"]["first_name"]) == ("ada@example.com", "Ada")
@@ -46,6 +56,12 @@ def test_credit_gift_cards_and_orders_are_in_the_file(client: Client) -> None:
     first = data["orders"][0]
     assert first["lines"] == [{"title": "Vase", "quantity": 2, "price": "78.00"}]
     assert first["delivery_address"]["line1"] == "Gartenweg 1"
+    assert (first["company"], first["vat_number"]) == ("Analytical Engines", "")
+    (back,) = first["returns"]
+    assert (back["message"], back["status"]) == ("Too blue", "requested")
+    assert back["lines"] == [{"title": "Vase", "quantity": 1, "reason": "unwanted"}]
+    assert data["baskets"] == [{"basket": "Open", "product": "Bowl", "quantity": 3}]
+    assert [one["text"] for one in data["notifications"] if one["subject"] == "Hello"] == ["How do you do?"]
     assert (first["payments"][0]["amount"], first["payments"][0]["status"]) == ("82.90", "captured")
     assert f"Your order {order.number} at ShopEase" in [one["subject"] for one in first["messages"]]
     (credit,) = data["store_credit"]
