@@ -171,7 +171,8 @@ class PreviewView(StepMixin, generic.TemplateView):
     def _recipient(self) -> str:
         """A digest of whom it goes to and where: on another page that may have been changed meanwhile."""
         address, email = self.stored_address(), self.checkout_session.get_guest_email()
-        said = [email, *(str(getattr(address, name, "")) for name in RECIPIENT), *self.business.values()]
+        business = business_known(self.checkout_session).values()
+        said = [email, *(str(getattr(address, name, "")) for name in RECIPIENT), *business]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
     def _agreement(self, request: HttpRequest) -> dict[str, Any] | None:
