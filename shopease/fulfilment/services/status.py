@@ -26,12 +26,12 @@ REASON_LENGTH = 255
 
 SHIPS = frozenset({States.CONFIRMED, States.PROCESSING, States.PARTLY_SHIPPED})
 """Where parcels leave from."""
-HANDS_OUT = SHIPS | {States.PENDING, States.SHIPPED}
-"""Where that may be handed out which needs no parcel."""
+LEFT = frozenset({States.SHIPPED, States.DELIVERED, States.RETURN_REQUESTED})
+"""Where no parcel is open, and where the order goes is said by its parcels and returns."""
+HANDS_OUT = SHIPS | LEFT | {States.PENDING}
+"""Where that may be handed out which needs no parcel: its money may come with the last of these."""
 HANDED_OUT = frozenset({PaymentState.PAID.value, PaymentState.PARTLY_REFUNDED.value})
 """Where the money must be for that."""
-LEFT = frozenset({States.SHIPPED, States.DELIVERED, States.RETURN_REQUESTED})
-"""Where nothing is open, and where the order goes is said by its parcels and returns."""
 UNSHIPS = frozenset({States.PARTLY_SHIPPED, States.SHIPPED})
 CANCELS = SHIPS | {States.PENDING_PAYMENT, States.PENDING, States.ON_HOLD}
 CLOSED = frozenset({States.DELIVERED, States.RETURN_REQUESTED, States.RETURNED, States.CANCELLED})
@@ -101,7 +101,8 @@ def lines_ship(
             _("Nothing leaves the house for an order that is “%(status)s”.")
             % {"status": status_name(order.status)}
         )
-    if order_waits_for_money(order) if parcels else order.payment_state not in HANDED_OUT:
+    is_unpaid = order_waits_for_money(order) if parcels else order.payment_state not in HANDED_OUT
+    if moving and is_unpaid:
         raise UnpaidGoodsError
     stock_consume(order=order, units=moving)
     for line, quantity in moving.items():
@@ -242,7 +243,7 @@ def _status_of_units(order: Any, lines: Sequence[Any]) -> States | None:
     if all(line.num_cancelled == line.quantity for line in lines):
         return States.CANCELLED
     if has_left and not any(line.num_open for line in parcels):
-        return States.SHIPPED
+        return None if order.status in LEFT else States.SHIPPED
     if has_left:
         return None if order.status == States.ON_HOLD else States.PARTLY_SHIPPED
     if order.status in UNSHIPS:

@@ -16,6 +16,7 @@ from shopease.fulfilment.services import order_advance, order_reserve
 from shopease.fulfilment.services.digital import download_renew, download_take, product_file_remove
 from shopease.fulfilment.services.editing import Changes, More, order_edit, order_seen
 from shopease.fulfilment.services.refunds import refund_create
+from shopease.fulfilment.services.shipping import shipment_create
 from shopease.notifications.models import OutboxMessage
 from shopease.payments.credit.selectors import credit_paid
 from shopease.payments.credit.services import credit_adjust, credit_grant, credit_redeem, gift_card_issue
@@ -222,6 +223,20 @@ def test_in_a_mixed_order_only_the_parcel_waits() -> None:
     assert (order.status, digital.num_open, parcel.num_open) == ("Pending", 0, 1)
     order_advance(order_id=order.pk, status="Confirmed")
     assert order_advance(order_id=order.pk, status="Shipped").status == "Shipped"
+
+
+def test_what_is_paid_on_delivery_is_handed_out_with_the_money() -> None:
+    order = order_create(
+        {digital_product_create(): 1, product_create(stock=3): 1}, pay=CASH, status="Confirmed"
+    )
+    parcel = order.lines.get(needs_shipping=True)
+    shipment_create(order_id=order.pk, lines={parcel.pk: 1})
+    digital = order.lines.get(needs_shipping=False)
+    assert (digital.num_open, digital.download_grants.count()) == (1, 0)
+    order = order_advance(order_id=order.pk, status="Delivered")
+    digital.refresh_from_db()
+    assert (order.status, digital.num_open, digital.download_grants.count()) == ("Delivered", 0, 1)
+    assert not broken()
 
 
 @pytest.mark.parametrize("is_sent", [False, True])
