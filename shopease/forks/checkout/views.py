@@ -48,8 +48,10 @@ kept_forget = get_class("checkout.kept", "kept_forget")
 AGREEMENT_SALT = "shopease.checkout.agreement"
 AGREEMENT_SECONDS = 24 * 60 * 60
 
-RECIPIENT = ("first_name", "last_name", "line1", "line2", "line3", "line4", "state", "postcode")
-RECIPIENT += ("country_id", "phone_number")
+RECIPIENT = (
+    *("first_name", "last_name", "line1", "line2", "line3", "line4"),
+    *("state", "postcode", "country_id", "phone_number"),
+)
 """What of an address tells where something goes."""
 
 

@@ -79,10 +79,11 @@ STANDINGS = {
 }
 """Of a dispute's status; any other is still open."""
 
-_WHOLE = ("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA")
-_WHOLE += ("PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
-_THOUSANDTHS = ("BHD", "JOD", "KWD", "OMR", "TND")
-DECIMALS = {**dict.fromkeys(_WHOLE, 0), **dict.fromkeys(_THOUSANDTHS, 3)}
+DECIMALS = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA"), 0),
+    **dict.fromkeys(("PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "JOD", "KWD", "OMR", "TND"), 3),
+}
 """Of currencies whose smallest unit is no hundredth: docs.stripe.com/currencies."""
 
 
