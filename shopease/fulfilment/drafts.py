@@ -13,7 +13,9 @@ from shopease.fulfilment.models import DraftOrder
 from shopease.fulfilment.selectors import quote_for
 from shopease.payments.registry import gateways_for
 from shopease.payments.types import Gateway, Purchase
-from shopease.shop.taxes import buyer_for
+from shopease.shop.models import VatNumbers
+from shopease.shop.selectors import shop_identity
+from shopease.shop.taxes import Buyer, buyer_for
 from shopease.users.models import User
 
 MAX_FOUND = 12
@@ -60,13 +62,27 @@ def draft_user(draft: DraftOrder) -> Any:
     return draft.customer or AnonymousUser()
 
 
+def draft_business(draft: DraftOrder) -> dict[str, Any]:
+    """Company and VAT number of a draft, with what VIES said of it; nothing while the shop doesn't ask."""
+    if shop_identity().vat_numbers == VatNumbers.IGNORED:
+        return {}
+    checked = {"vat_check": draft.vat_check, "vat_checked_at": draft.vat_checked_at}
+    return {"company": draft.company, "vat_number": draft.vat_number, **(checked if draft.vat_number else {})}
+
+
+def draft_buyer(draft: DraftOrder, address: Any | None) -> Buyer:
+    """Who buys, as tax depends on it."""
+    business = draft_business(draft)
+    return buyer_for(address, company=business.get("company", ""), vat_number=business.get("vat_number", ""))
+
+
 def draft_basket(draft: DraftOrder) -> Any:
     """The draft's basket with the prices and offers of its customer; it is never saved as theirs."""
     basket = get_model("basket", "Basket").objects.get(pk=draft.basket_id)
     address = draft_address(draft) if basket.is_shipping_required() else None
     user = draft_user(draft)
     basket.strategy = get_class("partner.strategy", "Selector")().strategy(
-        user=user, buyer=buyer_for(address)
+        user=user, buyer=draft_buyer(draft, address)
     )
     basket.owner = draft.customer
     get_class("offer.applicator", "Applicator")().apply(basket, user)

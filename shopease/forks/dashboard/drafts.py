@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, View
-from oscar.core.loading import get_class, get_model
+from oscar.core.loading import get_class, get_classes, get_model
 
 from catalogue_ext.selectors import variant_labels
 from shopease.core.db import BusyError
@@ -54,6 +54,7 @@ from shopease.shop.selectors import shop_identity
 from shopease.users.models import User
 
 ShippingAddressForm = get_class("checkout.forms", "ShippingAddressForm")
+BusinessForm, business_is_asked = get_classes("checkout.business", ("BusinessForm", "business_is_asked"))
 Product = get_model("catalogue", "Product")
 
 OVERRIDE_PRICE = "fulfilment.override_price"
@@ -141,6 +142,7 @@ class DraftView(View):
             "voucher": self._voucher,
             "voucher-remove": self._voucher_remove,
             "address": self._address,
+            "business": self._business,
             "delivery": self._delivery,
             "note": self._note,
             "place": self._place,
@@ -205,6 +207,15 @@ class DraftView(View):
         draft_set(draft=draft, address=address_fields(form.instance))
         return self._done(draft)
 
+    def _business(self, request: HttpRequest, draft: DraftOrder) -> HttpResponseBase | None:
+        """Looking a number up takes seconds: it is done before anything is locked."""
+        form = self.forms["business"] = BusinessForm(request.POST)
+        if not form.is_valid():
+            return None
+        found = form.finding
+        draft_set(draft=draft, **form.cleaned_data, vat_check=found.check, vat_checked_at=found.at)
+        return self._done(draft)
+
     def _delivery(self, request: HttpRequest, draft: DraftOrder) -> HttpResponseBase | None:
         form = DeliveryForm(request.POST)
         if not form.is_valid():
@@ -261,6 +272,9 @@ class DraftView(View):
             "note": NoteForm(initial={"language": draft.language, "note": draft.note}),
             "place": PlaceForm(initial={"agreed": quote.agreed}, gateways=self._gateways(draft)),
         }
+        if business_is_asked(request):
+            known = {"company": draft.company, "vat_number": draft.vat_number}
+            forms["business"] = BusinessForm(initial=known)
         forms |= self.forms
         labels = variant_labels([line.product for line in quote.lines])
         for line in quote.lines:

@@ -13,7 +13,7 @@ from shopease.core import clock
 from shopease.core.db import in_transaction
 from shopease.core.money import cents
 from shopease.core.translation import in_language
-from shopease.fulfilment.drafts import BY_LINK, draft_address, draft_basket, draft_user
+from shopease.fulfilment.drafts import BY_LINK, draft_address, draft_basket, draft_business, draft_user
 from shopease.fulfilment.errors import BasketGoneError, DraftRefusedError
 from shopease.fulfilment.locks import basket_lock
 from shopease.fulfilment.models import DraftOrder
@@ -157,7 +157,8 @@ def draft_voucher_remove(*, draft: DraftOrder, voucher_id: int) -> None:
 
 
 def draft_set(*, draft: DraftOrder, **fields: Any) -> None:
-    """Set fields of the draft: customer, email, address, shipping_code, language, note."""
+    """Set fields of the draft: customer, email, address, shipping_code, language, note, and of a business
+    company, vat_number, vat_check, vat_checked_at."""
 
     def work() -> None:
         _open_basket(draft)
@@ -193,6 +194,7 @@ def draft_place(*, draft: DraftOrder, pay: str, agreed: str, actor: Any, days: i
         gateway="" if pay == BY_LINK else pay,
         agreed=agreed,
         placed_by=actor,
+        **draft_business(draft),
     )
     days = min(max(days, 1), MAX_LINK_DAYS)
     placement = in_transaction(lambda: _place(draft, proposal, actor, days))

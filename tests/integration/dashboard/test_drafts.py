@@ -8,7 +8,10 @@ from django.core.cache import cache
 from django.test import Client
 from oscar.core.loading import get_model
 
+from shopease.fulfilment.drafts import draft_business
 from shopease.fulfilment.models import DraftOrder
+from shopease.shop.models import VatNumbers
+from shopease.shop.selectors import shop_identity
 from shopease.users.models import User
 from shopease.users.roles import Role
 from tests.factories.catalogue import product_create, variant_product_create
@@ -131,3 +134,38 @@ def test_a_draft_says_which_variant_is_in_it(desk: Client) -> None:
     page = f"/dashboard/drafts/{DraftOrder.objects.get().pk}/"
     desk.post(page, {"action": "add", "product": shirt.children.order_by("pk")[1].pk, "quantity": 1})
     assert "Shirt, L" in desk.get(page).text
+
+
+def test_a_business_abroad_orders_on_the_phone_without_tax(desk: Client) -> None:
+    identity = shop_identity()
+    identity.country_code, identity.vat_numbers = "DE", VatNumbers.EXEMPT
+    identity.save()
+    desk.post("/dashboard/drafts/new/", {"email": "guest@example.com"})
+    draft = DraftOrder.objects.get()
+    page = f"/dashboard/drafts/{draft.pk}/"
+    vase = product_create("Blue vase", price="119.00", stock=5)
+    desk.post(page, {"action": "add", "product": vase.pk, "quantity": 1})
+    desk.post(page, {**ADDRESS, "country": "FR", "postcode": "75001", "line4": "Paris"})
+    desk.post(page, {"action": "delivery", "method": "standard"})
+    atelier = {"action": "business", "company": "Atelier", "vat_number": "fr 40 303 265 046"}
+    wrong = desk.post(page, atelier)
+    assert (wrong.status_code, "This is no VAT number" in wrong.content.decode()) == (400, True)
+    assert wrong.context["forms"]["business"]["vat_number"].value() == "fr 40 303 265 046"
+    assert wrong.context["quote"].total.incl_tax == Decimal("123.90")
+    assert desk.post(page, {**atelier, "vat_number": "fr 40 303 265 045"}).status_code == 302
+    shown = desk.get(page)
+    assert "Without tax, for a business abroad" in shown.content.decode()
+    agreed = shown.context["forms"]["place"].initial["agreed"]
+    desk.post(page, {"action": "place", "agreed": agreed, "pay": "cash-on-delivery"})
+    order = Order.objects.get()
+    assert (order.company, order.vat_number, order.is_tax_exempt) == ("Atelier", "FR40303265045", True)
+    assert (order.total_incl_tax, order.lines.get().tax_rate) == (Decimal("104.12"), Decimal("0.00"))
+
+
+def test_a_shop_that_asks_no_vat_number_asks_none_on_the_phone(desk: Client) -> None:
+    desk.post("/dashboard/drafts/new/", {"email": "guest@example.com"})
+    draft = DraftOrder.objects.get()
+    DraftOrder.objects.update(company="Atelier", vat_number="FR40303265045")
+    page = desk.get(f"/dashboard/drafts/{draft.pk}/")
+    assert "business" not in page.context["forms"]
+    assert not draft_business(DraftOrder.objects.get())
