@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.html import escape
 from oscar.apps.offer.abstract_models import (
     AbstractBenefit,
     AbstractCondition,
@@ -67,6 +68,11 @@ class Condition(AbstractCondition):
             self._proxies.update(super().proxy_map)
         return self._proxies
 
+    @property
+    def description(self) -> str:
+        """Oscar's, whose pages take it for HTML: names of ranges stand in it."""
+        return escape(super().description or "")
+
     def proxy(self) -> Any:
         return _with_relations_of(self, super().proxy())
 
@@ -82,6 +88,11 @@ class Benefit(AbstractBenefit):
         if not self._proxies:
             self._proxies.update(super().proxy_map)
         return self._proxies
+
+    @property
+    def description(self) -> str:
+        """Oscar's, whose pages take it for HTML: names of ranges stand in it."""
+        return escape(super().description or "")
 
     def proxy(self) -> Any:
         return _with_relations_of(self, super().proxy())

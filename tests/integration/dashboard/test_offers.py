@@ -174,3 +174,11 @@ def test_silly_sets_of_codes_are_refused(marketing: Any, field: str, value: str)
     assert response.status_code == 200
     assert field in response.context["form"].errors
     assert not VoucherSet.objects.exists()
+
+
+def test_the_name_of_a_range_is_no_html_where_offers_are_described(marketing: Any) -> None:
+    offer = offer_create(name="Spring", percent="10")
+    Range.objects.update(name="<img src=x onerror=alert(1)>")
+    page = marketing.get(f"/dashboard/offers/{offer.pk}/").content.decode()
+    assert page.count("&lt;img src=x onerror=alert(1)&gt;</td>") == 2
+    assert "<img src=x" not in page

@@ -324,3 +324,14 @@ def test_a_day_to_ship_from_is_kept_and_needs_back_order(manager: Any, product: 
     assert manager.post(address_of(product), {**data, f"{FIRST}backorder": "on"}).status_code == 302
     assert record_of(product).available_on == date(2099, 12, 3)
     assert form_of(manager, product)[f"{FIRST}available_on"] == "2099-12-03"
+
+
+def test_the_name_of_an_attribute_is_no_html_in_the_form_of_a_product(manager: Any, product: Any) -> None:
+    kinds = ("text", "boolean")
+    for kind in kinds:
+        name = f"<img src=x onerror={kind}>"
+        product.product_class.attributes.create(name=name, code=kind, type=kind, required=False)
+    page = manager.get(address_of(product)).content.decode()
+    for kind in kinds:
+        assert f"&lt;img src=x onerror={kind}&gt;" in page
+    assert "<img src=x" not in page
