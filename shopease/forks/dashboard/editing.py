@@ -52,16 +52,21 @@ class EditForm(forms.Form):
         help_text=gettext_lazy("Needed for another price. Customers read it where something is taken out."),
     )
     tell = forms.BooleanField(label=gettext_lazy("Tell the customer"), required=False, initial=True)
+    is_kept = False
+    """Whether it holds what was typed before somebody else changed the order."""
 
     def __init__(self, *args: Any, lines: list[Any], may_price: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines, self.may_price = lines, may_price
         for line in lines:
-            self.fields[f"units-{line.pk}"] = forms.IntegerField(
+            name = f"units-{line.pk}"
+            self.fields[name] = forms.IntegerField(
                 label=_("Quantity of %(title)s") % {"title": line.title},
                 min_value=0,
                 max_value=MAX_UNITS,
                 initial=line.num_open,
+                required=not self.is_bound or name in self.data,  # one that came meanwhile was not shown
+                show_hidden_initial=True,
             )
             if may_price:
                 self.fields[f"price-{line.pk}"] = forms.DecimalField(
@@ -72,6 +77,7 @@ class EditForm(forms.Form):
                     decimal_places=2,
                     required=False,
                     initial=price_entered(line),
+                    show_hidden_initial=True,
                 )
         for name, field in self.fields.items():
             if "-" in name:
@@ -84,9 +90,20 @@ class EditForm(forms.Form):
                 "line": line,
                 "units": self[f"units-{line.pk}"],
                 "price": self[f"price-{line.pk}"] if self.may_price else None,
+                "is_kept": self.is_kept and f"units-{line.pk}" in self.changed_data,
             }
             for line in self.lines
         ]
+
+    def upon(self, now: "EditForm") -> "EditForm":
+        """What was typed here, upon what somebody else made of the order meanwhile: `now`, unbound."""
+        data = {now.add_prefix(name): now[name].value() for name in now.fields if name != "tell"}
+        data |= {now[name].html_initial_name: now[name].value() for name in now.fields if "-" in name}
+        data |= {name: self.data[name] for name in self.changed_data if name in data and name != "seen"}
+        data |= {"tell": "on"} if self.cleaned_data.get("tell") else {}
+        found = EditForm(data, lines=now.lines, may_price=now.may_price)
+        found.is_kept = True
+        return found
 
     def clean(self) -> dict[str, Any]:
         """A price other than before wants a reason."""
@@ -108,7 +125,9 @@ class EditForm(forms.Form):
         """What is wanted."""
         data = self.cleaned_data
         return Changes(
-            open_units={line.pk: data[f"units-{line.pk}"] for line in self.lines},
+            open_units={
+                line.pk: units for line in self.lines if (units := data[f"units-{line.pk}"]) is not None
+            },
             prices={pk: StaffPrice(price, data["reason"]) for pk, price in self._repriced(data).items()},
         )
 
@@ -175,9 +194,12 @@ class OrderEditView(View):
             return self._ask(request, order, error)
         except FulfilmentError as error:
             messages.error(request, str(error))
-            is_old = isinstance(error, OrderChangedError)
             order = get_object_or_404(orders_for(request.user), number=number)
-            return self._page(request, order, None if is_old else typed, 409)
+            if not order_is_editable(order):
+                return redirect("dashboard:order-detail", number=number)
+            if typed is not None and isinstance(error, OrderChangedError):
+                typed = typed.upon(self._form(request, order))
+            return self._page(request, order, typed, 409)
         except BusyError:
             messages.error(request, _("The order is busy. Please try again."))
             return self._page(request, order, typed, 409)
@@ -207,7 +229,7 @@ class OrderEditView(View):
     def _page(
         self, request: HttpRequest, order: Any, form: EditForm | None, status: int = 200
     ) -> HttpResponseBase:
-        search = SearchForm(request.GET or None)
+        search = SearchForm(request.GET or request.POST or None)
         products = products_found(search.words) if search.words else ()
         strategy = get_class("partner.strategy", "Selector")().strategy(user=order.user)
         context = {
@@ -229,7 +251,12 @@ class PaymentLinkView(View):
     def post(self, request: HttpRequest, number: str) -> HttpResponseBase:
         """Back to the order."""
         order = get_object_or_404(orders_for(request.user), number=number)
-        if order_payment_link_send(order_id=order.pk, actor=request.user):
+        try:
+            is_sent = order_payment_link_send(order_id=order.pk, actor=request.user)
+        except BusyError:
+            messages.error(request, _("The order is busy. Please try again."))
+            return redirect("dashboard:order-detail", number=number)
+        if is_sent:
             wake(deliver_outbox)
             messages.success(request, _("The link is on its way."))
         else:

@@ -50,6 +50,8 @@ def parcel_create(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("Parcel %(number)d is on its way.") % {"number": parcel.number})
             return _back(order.number)
         status = 400
+        # Tried again, it is the parcel after those of somebody else.
+        form.data = {**request.POST.dict(), "number": form["number"].initial}
     context = {"order": order, "form": form}
     return render(request, "oscar/dashboard/parcels/create.html", context, status=status)
 

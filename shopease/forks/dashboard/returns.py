@@ -276,7 +276,8 @@ class ReturnDetailView(_ServiceFormMixin, DetailView):
         forms = self.forms(self.action, request.POST)
         form = forms.get(self.action)
         if form is None:
-            messages.error(request, _("This return is closed already."))
+            now = {"status": self.object.get_status_display()}
+            messages.error(request, _("This step isn't possible any more: the return is “%(status)s”.") % now)
             return redirect("dashboard:return-detail", pk=self.object.pk)
         if form.is_valid() and self.run(form):
             return redirect("dashboard:return-detail", pk=self.object.pk)

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from oscar.core.loading import get_model
 
+from shopease.core.db import BusyError
 from shopease.fulfilment.models import OrderEdit
 from shopease.fulfilment.services import order_advance
 from shopease.notifications.models import OutboxMessage
@@ -127,3 +128,80 @@ def test_a_change_waits_until_staff_says_what_delivery_costs(client: Client, ord
     assert client.post(page, back).status_code == 302
     order.refresh_from_db()
     assert (order.shipping_code, order.shipping_incl_tax) == ("express", Decimal("9.90"))
+
+
+def test_the_second_of_two_finds_what_was_typed_upon_what_the_first_made_of_the_order(
+    client: Client, order: Any
+) -> None:
+    enter(client, Role.ADMINISTRATOR)
+    vase, page = order.lines.get(), f"/dashboard/orders/{order.number}/edit/"
+    bowl = product_create("Bowl", price="10.00", stock=9)
+    form = client.get(page).context["form"]
+    shown = {name: form[name].value() for name in (f"units-{vase.pk}", f"price-{vase.pk}")}
+    second = {"action": "lines", "seen": form["seen"].value(), "reason": "A gift", **shown}
+    second |= {f"initial-{name}": value for name, value in shown.items()} | {f"price-{vase.pk}": "30.00"}
+    seen = client.get(page).context["seen"]
+    client.post(page, {"action": "add", "seen": seen, "product": bowl.pk, "quantity": 1})
+    seen = client.get(page).context["seen"]
+    client.post(page, {"action": "lines", "seen": seen, f"units-{vase.pk}": 1, "reason": "One too many"})
+    refused = client.post(page, second)
+    assert refused.status_code == 409
+    again = refused.context["form"]
+    added = order.lines.get(product=bowl)
+    names = (f"units-{vase.pk}", f"price-{vase.pk}", f"units-{added.pk}", "reason", "tell")
+    assert [str(again[name].value()) for name in names] == ["1", "30.00", "1", "A gift", "False"]
+    text = refused.content.decode()
+    assert "Nothing of them is saved yet." in text
+    assert OrderEdit.objects.count() == 2
+    mended = again.data | {"action": "lines", f"price-{vase.pk}": "39.00", f"units-{added.pk}": 2}
+    assert client.post(page, mended).status_code == 302
+    assert OrderEdit.objects.count() == 3
+
+
+def test_who_changes_an_order_that_has_left_meanwhile_is_led_to_it(client: Client, order: Any) -> None:
+    enter(client, Role.ORDERS)
+    page = f"/dashboard/orders/{order.number}/edit/"
+    seen = client.get(page).context["seen"]
+    for step in ("Confirmed", "Shipped"):
+        order_advance(order_id=order.pk, status=step)
+    fewer = {"action": "lines", "seen": seen, f"units-{order.lines.get().pk}": 1}
+    late = client.post(page, fewer, follow=True)
+    assert late.redirect_chain[0][0] == f"/dashboard/orders/{order.number}/"
+    assert "This order can&#x27;t be changed any more." in late.content.decode()
+
+
+def test_what_was_found_stays_when_a_product_can_not_be_added(client: Client, order: Any) -> None:
+    enter(client, Role.ORDERS)
+    bowl = product_create("Bowl", price="10.00", stock=1)
+    page = f"/dashboard/orders/{order.number}/edit/"
+    more = {"action": "add", "seen": "old", "product": bowl.pk, "quantity": 1, "q": "bowl"}
+    refused = client.post(page, more)
+    assert (refused.status_code, [one[0] for one in refused.context["found"]]) == (409, [bowl])
+
+
+def test_a_link_that_can_not_be_sent_now_is_said(client: Client, order: Any, monkeypatch: Any) -> None:
+    def busy(**_fields: Any) -> bool:
+        raise BusyError
+
+    monkeypatch.setattr("shopease.forks.dashboard.editing.order_payment_link_send", busy)
+    enter(client, Role.ORDERS)
+    page = client.post(f"/dashboard/orders/{order.number}/payment-link/", follow=True)
+    assert "The order is busy." in page.content.decode()
+
+
+def test_money_that_can_not_be_written_down_comes_back_as_it_was_typed(client: Client, db: Any) -> None:
+    cache.clear()
+    order = order_create({product_create("Vase", price="39.00", stock=5): 1}, pay=("bank-transfer", ""))
+    enter(client, Role.FINANCE)
+    page = f"/dashboard/orders/{order.number}/payments/received/"
+    money = {"gateway": "bank-transfer", "amount": "50.00", "seen": "43.90", "reference": "Statement 7"}
+    refused = client.post(page, money)
+    assert refused.status_code == 400
+    text = refused.content.decode()
+    assert "Now 43.90 EUR are due." in text
+    assert 'value="Statement 7"' in text
+    meanwhile = client.post(page, {**money, "amount": "40.00", "seen": "39.00"})
+    assert meanwhile.context["form"]["seen"].value() == Decimal("43.90")
+    assert client.post(page, {**money, "amount": "43.90"}).status_code == 302
+    order.refresh_from_db()
+    assert order.payment_state == "paid"

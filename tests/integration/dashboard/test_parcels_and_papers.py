@@ -71,6 +71,22 @@ def test_what_is_refused_comes_back_as_it_was_typed(desk: Client, units: str) ->
     assert not Shipment.objects.exists()
 
 
+def test_the_second_of_two_who_pack_at_once_sends_the_parcel_after_the_first(desk: Client) -> None:
+    order = _order()
+    send = f"/dashboard/parcels/order/{order.number}/"
+    second = _posted(order, 2, tracking_number="CD 2")
+    assert desk.post(send, _posted(order, 1)).status_code == 302
+    refused = desk.post(send, second)
+    assert refused.status_code == 400
+    assert "Meanwhile somebody else sent a parcel." in refused.content.decode()
+    form = refused.context["form"]
+    again = {name: form[name].value() or "" for name in form.fields}
+    assert (again["number"], again["tracking_number"]) == (2, "CD 2")
+    assert desk.post(send, again).status_code == 302
+    sent = Shipment.objects.order_by("number").values_list("number", "lines__quantity", "tracking_number")
+    assert list(sent) == [(1, 1, ""), (2, 2, "CD 2")]
+
+
 def test_a_parcel_is_corrected_delivered_and_undone(desk: Client) -> None:
     order = _order()
     line = order.lines.get()

@@ -178,6 +178,8 @@ def test_the_order_desk_answers_and_receives_a_return(vase: Any) -> None:
     assert found.number in text(client.get("/dashboard/returns/?status=requested"))
     assert client.post(page, {"action": "refuse"}).status_code == 400
     assert client.post(page, {"action": "approve", "approve-answer": "Do."}).status_code == 302
+    late = client.post(page, {"action": "approve", "approve-answer": "Do."}, follow=True)
+    assert "the return is “Approved”." in text(late)
     row = found.lines.get()
     came = {"action": "receive", "receive-refund": "on", "receive-to": "payment"}
     fields = {f"receive-came-{row.pk}": "1", f"receive-state-{row.pk}": "opened", "receive-less": "9"}
@@ -188,6 +190,6 @@ def test_the_order_desk_answers_and_receives_a_return(vase: Any) -> None:
     assert found.refund is not None
     assert (found.status, found.refund.amount) == ("received", D("30.00"))
     again = client.post(page, {**came, **fields}, follow=True)
-    assert "This return is closed already." in text(again)
+    assert "the return is “Received”." in text(again)
     assert Refund.objects.count() == 1
     assert desk(Role.SUPPORT).post(page, {"action": "approve"}).status_code == 403
