@@ -90,7 +90,7 @@ class CreditNewView(View):
             if data["email"]:
                 gift_card_mail(card=account, ref="issued")
         wake(deliver_outbox)
-        return _detail(request, account, code=code)
+        return _detail(request, account, code=code, is_mailed=bool(data["email"]))
 
     @staticmethod
     def _page(request: HttpRequest, form: CreditNewForm, status: int = 200) -> HttpResponseBase:
@@ -170,6 +170,7 @@ def _detail(
     account: CreditAccount,
     *,
     code: str = "",
+    is_mailed: bool = False,
     form: CreditAdjustForm | None = None,
     status: int = 200,
 ) -> HttpResponseBase:
@@ -179,6 +180,7 @@ def _detail(
     context = {
         "account": account,
         "code": code,
+        "is_mailed": is_mailed,
         "form": form or CreditAdjustForm(),
         "refusal": card_refusal(account),
         "rows": page.object_list,

@@ -189,6 +189,18 @@ def test_finance_issues_a_card_once_and_sees_its_code_once(client: Client) -> No
     assert shown.context["code"] not in client.get(f"/dashboard/credit/{card.pk}/").content.decode()
 
 
+def test_the_page_of_a_card_that_was_just_issued_leads_to_that_card(client: Client) -> None:
+    client.force_login(user_create(role="finance"))
+    form = client.get("/dashboard/credit/new/").context["form"]
+    data = {"kind": "gift_card", "amount": "20.00", "note": "Prize", "key": form.initial["key"]}
+    shown = client.post("/dashboard/credit/new/", {**data, "email": "ada@example.com"})
+    card, page = shown.context["account"], shown.content.decode()
+    assert page.count(f'action="/dashboard/credit/{card.pk}/"') == 2
+    assert "It is on its way to ada@example.com, too." in page
+    renewed = client.post(f"/dashboard/credit/{card.pk}/", {"action": "renew"}).content.decode()
+    assert "It can be mailed to ada@example.com." in renewed
+
+
 def test_a_correction_counts_once_and_never_below_zero(client: Client) -> None:
     client.force_login(user_create(role="finance"))
     card, _code = issued("20.00")
