@@ -174,3 +174,22 @@ def test_the_page_of_an_order_offers_the_steps_it_may_take(desk: Client, vase: A
     assert "Address unclear" in page
     assert "Resume" in page
     assert statuses() == ["On hold"]
+
+
+def test_what_was_ticked_and_typed_is_there_again_after_a_step_that_could_not_be_taken(
+    desk: Client, vase: Any
+) -> None:
+    first, second = (order_create({vase: 1}) for _each in range(2))
+    step = {"selected": [first.pk, second.pk], "action": "Cancelled", "kept": "status=Pending", "page": "1"}
+    refused = desk.post(BULK, step, follow=True)
+    assert refused.redirect_chain[0][0] == f"{LIST}?status=Pending&page=1"
+    page = refused.content.decode()
+    assert page.count("checked") == 3  # both orders, and that those that are ticked are meant
+    assert '<option value="Cancelled" selected>' in page
+    assert statuses() == ["Pending", "Pending"]
+    assert desk.get(LIST).content.decode().count("checked") == 1
+    typed = {"scope": "page", "page_ids": str(first.pk), "reason": "No <b> stock", "action": ""}
+    page = desk.post(BULK, typed, follow=True).content.decode()
+    assert 'value="page" checked' in page
+    assert 'value="No &lt;b&gt; stock"' in page
+    assert statuses() == ["Pending", "Pending"]

@@ -103,14 +103,14 @@ class BulkForm(forms.Form):
     page_ids = forms.CharField(required=False, max_length=2000)
 
     def clean_page_ids(self) -> list[int]:
-        return _ids(self.cleaned_data["page_ids"].split(","))
+        return ids_read(self.cleaned_data["page_ids"].split(","))
 
     @property
     def ids(self) -> list[int]:
         """The ids that were ticked, or those of the page."""
         if self.cleaned_data["scope"] == "page":
             return list(self.cleaned_data["page_ids"])
-        return _ids(self.data.getlist("selected"))
+        return ids_read(self.data.getlist("selected"))
 
 
 class BulkStepForm(BulkForm):
@@ -128,5 +128,6 @@ class BulkStepForm(BulkForm):
         return data
 
 
-def _ids(texts: Iterable[str]) -> list[int]:
+def ids_read(texts: Iterable[str]) -> list[int]:
+    """Those of `texts` that can be ids."""
     return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) <= 18]

@@ -20,14 +20,15 @@ from oscar.core.loading import get_class, get_classes
 
 from shopease.core import clock
 from shopease.core.cells import cell_safe, csv_lines
+from shopease.core.ids import id_read
 from shopease.core.queue import wake
 from shopease.fulfilment.order_lists import orders_for_list, orders_found, orders_to_do
 from shopease.fulfilment.services.many_orders import orders_advance
 from shopease.fulfilment.templatetags.order_life import customer_name
 from shopease.notifications.tasks import deliver_outbox
 
-BulkForm, BulkStepForm, OrderFilterForm, STEPS = get_classes(
-    "dashboard.orders.list_forms", ("BulkForm", "BulkStepForm", "OrderFilterForm", "STEPS")
+BulkForm, BulkStepForm, OrderFilterForm, STEPS, ids_read = get_classes(
+    "dashboard.orders.list_forms", ("BulkForm", "BulkStepForm", "OrderFilterForm", "STEPS", "ids_read")
 )
 orders_for = get_class("dashboard.orders.rights", "orders_for")
 
@@ -36,8 +37,11 @@ MAX_PAGES = 100
 MAX_AT_ONCE = 200
 """Orders that one press of a button moves: each is a transaction, and somebody waits."""
 CHUNK = 500
+MAX_WORD = 255
 RESULT = "order_bulk_result"
 """In the session: what became of the orders of the last press."""
+AGAIN = "order_bulk_again"
+"""In the session, until the list is shown again: what was chosen when nothing could be done."""
 
 SORTS = {
     "": ("-date_placed", "-pk"),
@@ -86,6 +90,7 @@ class StaffOrderListView(View):
             "page_ids": ",".join(str(order.pk) for order in page),
             "to_do": self._to_do(request, form),
             "steps": STEPS,
+            "again": request.session.pop(AGAIN, {}),
         }
         return TemplateResponse(request, "oscar/dashboard/orders/order_list.html", context)
 
@@ -146,7 +151,7 @@ class OrderBulkView(View):
                 {"number": row.number, "status": row.status, "moved": row.is_moved, "refusal": row.refusal}
                 for row in sorted(results, key=lambda row: (not row.refusal, row.is_moved))
             ],
-            "kept": form.cleaned_data["kept"],
+            "back": _list_url(request),
         }
 
 
@@ -229,6 +234,17 @@ def _kept(query: QueryDict) -> str:
 
 
 def _to_list(request: HttpRequest) -> HttpResponse:
-    """Back to the list as it was."""
-    kept = _kept(QueryDict(request.POST.get("kept", "")[:2000]))
-    return redirect(reverse("dashboard:order-list") + (f"?{kept}" if kept else ""))
+    """Back to the list as it was, with what was ticked and chosen."""
+    request.session[AGAIN] = {
+        "ticked": ids_read(request.POST.getlist("selected")[:PAGE_SIZE]),
+        **{name: request.POST.get(name, "")[:MAX_WORD] for name in ("scope", "action", "reason")},
+    }
+    return redirect(_list_url(request))
+
+
+def _list_url(request: HttpRequest) -> str:
+    """Where the list stood from which a form was posted: its filter and page."""
+    query = _kept(QueryDict(request.POST.get("kept", "")[:2000]))
+    if number := id_read(request.POST.get("page", "")):
+        query += f"&page={number}"
+    return reverse("dashboard:order-list") + (f"?{query.lstrip('&')}" if query else "")
