@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_class, get_model
 
 from shopease.fulfilment.models import DraftOrder
+from shopease.fulfilment.order_lists import phone_digits
 from shopease.fulfilment.selectors import quote_for
 from shopease.payments.registry import gateways_for
 from shopease.payments.types import Gateway, Purchase
@@ -132,12 +133,9 @@ def customers_found(words: str) -> QuerySet[Any]:
     """Customers whose address, name or phone contains `words`; those of the back office are left out."""
     wanted = Q()
     for word in words.split()[:5]:
-        wanted &= (
-            Q(email__icontains=word)
-            | Q(first_name__icontains=word)
-            | Q(last_name__icontains=word)
-            | Q(addresses__phone_number__icontains=word)
-        )
+        wanted &= Q(email__icontains=word) | Q(first_name__icontains=word) | Q(last_name__icontains=word)
+    if digits := phone_digits(words):
+        wanted |= Q(addresses__phone_number__contains=digits)
     people = User.objects.filter(wanted, is_active=True, is_staff=False)
     return people.distinct().order_by("email")[:MAX_FOUND]
 

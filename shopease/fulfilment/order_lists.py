@@ -77,8 +77,7 @@ def _by_words(text: str) -> Q:
     if "@" in text:
         return Q(guest_email__istartswith=text) | Q(user__email__istartswith=text)
     found = Q(number__startswith=text.upper())
-    digits = re.sub(r"\D", "", text).lstrip("0")
-    if len(digits) >= MIN_PHONE_DIGITS and not re.search(r"[^\W\d]", text):
+    if digits := phone_digits(text):
         found |= Q(shipping_address__phone_number__contains=digits)
     names = Q()
     for word in text.split()[:MAX_WORDS]:
@@ -89,6 +88,12 @@ def _by_words(text: str) -> Q:
             | Q(user__last_name__icontains=word)
         )
     return found | names
+
+
+def phone_digits(text: str) -> str:
+    """By which digits a phone number is found, in whatever way it is written; empty for what is none."""
+    digits = re.sub(r"\D", "", text).lstrip("0")
+    return digits if len(digits) >= MIN_PHONE_DIGITS and not re.search(r"[^\W\d]", text) else ""
 
 
 def orders_for_list(orders: QuerySet[Any]) -> QuerySet[Any]:

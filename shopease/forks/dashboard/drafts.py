@@ -103,7 +103,12 @@ class DraftNewView(View):
         return self._begin(request, customer=customer)
 
     def _begin(self, request: HttpRequest, **whom: Any) -> HttpResponseBase:
-        draft = draft_create(actor=request.user, language=language_now(), **whom)
+        try:
+            draft = draft_create(actor=request.user, language=language_now(), **whom)
+        except BusyError:
+            messages.error(request, _("The shop is busy. Please try again."))
+            form = CustomerForm(request.POST if "email" in request.POST else None)
+            return self._page(request, form, 409)
         return redirect("dashboard:draft", pk=draft.pk)
 
     def _page(self, request: HttpRequest, form: CustomerForm, status: int) -> HttpResponseBase:
@@ -122,6 +127,7 @@ class DraftView(View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.forms: dict[str, Any] = {}
+        self.chosen: dict[str, Any] = {}
         self.may_price = request.user.has_perm(OVERRIDE_PRICE)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -189,7 +195,7 @@ class DraftView(View):
         return self._done(draft)
 
     def _voucher(self, request: HttpRequest, draft: DraftOrder) -> HttpResponseBase | None:
-        form = VoucherForm(request.POST)
+        form = self.forms["voucher"] = VoucherForm(request.POST)
         if not form.is_valid():
             messages.error(request, _("There is no such voucher."))
             return None
@@ -233,10 +239,12 @@ class DraftView(View):
 
     def _place(self, request: HttpRequest, draft: DraftOrder) -> HttpResponseBase | None:
         form = PlaceForm(request.POST, gateways=self._gateways(draft))
-        if not form.is_valid():
-            messages.error(request, _("Choose how it is paid."))
+        is_valid, data = form.is_valid(), form.cleaned_data
+        self.chosen = {name: data[name] for name in ("pay", "days") if data.get(name)}
+        if not is_valid:
+            wrong = [f"{form['days'].label}: {error}" for error in form["days"].errors]
+            messages.error(request, (wrong or [_("Choose how it is paid.")])[0])
             return None
-        data = form.cleaned_data
         order = draft_place(
             draft=draft, pay=data["pay"], agreed=data["agreed"], actor=request.user, days=data["days"] or 7
         )
@@ -262,7 +270,7 @@ class DraftView(View):
 
     def _page(self, request: HttpRequest, draft: DraftOrder, status: int = 200) -> HttpResponseBase:
         quote = draft_quote(draft)
-        search = SearchForm(request.GET or None)
+        search = SearchForm(request.GET or request.POST or None)
         products = products_found(search.words) if search.words else ()
         forms: dict[str, Any] = {
             "lines": LinesForm(lines=quote.lines, may_price=self.may_price),
@@ -270,7 +278,9 @@ class DraftView(View):
                 initial=self._initial_address(draft), home=shop_identity(request).country
             ),
             "note": NoteForm(initial={"language": draft.language, "note": draft.note}),
-            "place": PlaceForm(initial={"agreed": quote.agreed}, gateways=self._gateways(draft)),
+            "place": PlaceForm(
+                initial={**self.chosen, "agreed": quote.agreed}, gateways=self._gateways(draft)
+            ),
         }
         if business_is_asked(request):
             known = {"company": draft.company, "vat_number": draft.vat_number}
@@ -279,7 +289,8 @@ class DraftView(View):
         labels = variant_labels([line.product for line in quote.lines])
         for line in quote.lines:
             line.variant = labels.get(line.product_id, "")
-        forms["lines"].lines = quote.lines  # with their prices
+        known = forms["lines"].fields
+        forms["lines"].lines = [one for one in quote.lines if f"quantity-{one.pk}" in known]  # with prices
         context = {
             "draft": draft,
             "quote": quote,

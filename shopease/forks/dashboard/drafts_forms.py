@@ -74,6 +74,8 @@ class LinesForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Sequence[Any], may_price: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_bound:  # what somebody else put in meanwhile was not shown, and stays as it is
+            lines = [line for line in lines if f"quantity-{line.pk}" in self.data]
         self.lines, self.may_price = lines, may_price
         for line in lines:
             title = line.product.get_title()

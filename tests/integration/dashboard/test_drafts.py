@@ -136,6 +136,56 @@ def test_a_draft_says_which_variant_is_in_it(desk: Client) -> None:
     assert "Shirt, L" in desk.get(page).text
 
 
+def test_a_customer_is_found_by_the_phone_number_as_people_write_it(desk: Client) -> None:
+    ada = user_create(first_name="Ada", last_name="Lovelace")
+    country = get_model("address", "Country").objects.get(pk="DE")
+    ada.addresses.create(line1="Gartenweg 1", postcode="10115", country=country, phone_number="+4930123456")
+    for words in ("030 123456", "+49 30/123 456", "0123456"):
+        assert list(desk.get("/dashboard/drafts/new/", {"q": words}).context["found"]) == [ada], words
+    assert not desk.get("/dashboard/drafts/new/", {"q": "030 999999"}).context["found"]
+
+
+def test_how_it_is_paid_stays_chosen_when_the_order_can_not_be_placed(desk: Client) -> None:
+    vase = product_create("Blue vase", price="39.00", stock=5)
+    desk.post("/dashboard/drafts/new/", {"email": "guest@example.com"})
+    page = f"/dashboard/drafts/{DraftOrder.objects.get().pk}/"
+    for data in (
+        {"action": "add", "product": vase.pk, "quantity": 2},
+        ADDRESS,
+        {"action": "delivery", "method": "standard"},
+    ):
+        desk.post(page, data)
+    placing = {"action": "place", "agreed": "old", "pay": "cash-on-delivery", "days": "9"}
+    refused = desk.post(page, placing)
+    chosen = refused.context["forms"]["place"]
+    assert (refused.status_code, chosen["pay"].value(), chosen["days"].value()) == (
+        409,
+        "cash-on-delivery",
+        9,
+    )
+    assert chosen["agreed"].value() not in {"old", ""}
+    wrong = desk.post(page, {**placing, "days": "99"})
+    assert errors(wrong) == ["Days for which a link holds: Ensure this value is less than or equal to 30."]
+    assert wrong.context["forms"]["place"]["pay"].value() == "cash-on-delivery"
+
+
+def test_what_a_second_person_put_in_stays_as_it_is_when_the_first_one_saves(desk: Client) -> None:
+    vase, bowl = (product_create(title, price="39.00", stock=5) for title in ("Vase", "Bowl"))
+    desk.post("/dashboard/drafts/new/", {"email": "guest@example.com"})
+    draft = DraftOrder.objects.get()
+    page = f"/dashboard/drafts/{draft.pk}/"
+    desk.post(page, {"action": "add", "product": vase.pk, "quantity": 1})
+    line = draft.basket.lines.get()
+    desk.post(page, {"action": "add", "product": bowl.pk, "quantity": 4})
+    draft.basket.lines.filter(product=bowl).update(staff_price=Decimal("5.00"), staff_reason="Chipped")
+    enter(desk, Role.ADMINISTRATOR)
+    own = {"action": "lines", f"quantity-{line.pk}": 3, f"price-{line.pk}": "30.00", f"reason-{line.pk}": ""}
+    assert desk.post(page, own).status_code == 400
+    assert desk.post(page, {**own, f"reason-{line.pk}": "A friend"}).status_code == 302
+    kept = draft.basket.lines.order_by("pk").values_list("quantity", "staff_price", "staff_reason")
+    assert list(kept) == [(3, Decimal("30.00"), "A friend"), (4, Decimal("5.00"), "Chipped")]
+
+
 def test_a_business_abroad_orders_on_the_phone_without_tax(desk: Client) -> None:
     identity = shop_identity()
     identity.country_code, identity.vat_numbers = "DE", VatNumbers.EXEMPT
