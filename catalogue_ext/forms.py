@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue_ext.category_sort import is_by_hand
@@ -159,7 +159,7 @@ class ProductListForm(forms.Form):
         words = {name: str(self.fields[name].label) for name in flags}
         words |= {"rating": str(dict(RATINGS).get(asked.get("rating") or "", ""))}
         if asked.get("price_min") is not None:
-            words["price_min"] = _now("From %(price)s") % {"price": currency(asked["price_min"], code)}
+            words["price_min"] = gettext("From %(price)s") % {"price": currency(asked["price_min"], code)}
         if asked.get("price_max") is not None:
-            words["price_max"] = _now("Up to %(price)s") % {"price": currency(asked["price_max"], code)}
+            words["price_max"] = gettext("Up to %(price)s") % {"price": currency(asked["price_max"], code)}
         return {name: text for name, text in words.items() if asked.get(name) not in (None, "", False)}

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.shipping.abstract_models import (
     AbstractOrderAndItemCharges,
@@ -206,7 +206,7 @@ class PickupPoint(Promised):  # type: ignore[django-manager-missing]
     @property
     def name(self) -> str:
         """What the checkout and the order call it."""
-        return _now("Pick-up: %(place)s") % {"place": self.title}
+        return gettext("Pick-up: %(place)s") % {"place": self.title}
 
     @property
     def place(self) -> str:

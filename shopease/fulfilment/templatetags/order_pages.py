@@ -36,9 +36,10 @@ def in_one_piece(number: str) -> SafeString:
 
 @register.simple_tag
 def order_rows(order: Any) -> list[tuple[Any, Picture | None]]:
-    """The lines of an order of `order_for_page`, each with its product's picture.
+    """The lines of an order, each with its product's picture.
 
-    One query, two where no picture is cached.
+    One query for an order of `order_for_page`, else one more for the products and one for the lines; one
+    more where no picture is cached.
     """
     return _with_pictures(order.lines.all())
 
@@ -50,17 +51,17 @@ def orders_shown(orders: Iterable[Any]) -> list[tuple[Any, list[Picture]]]:
     Two queries for any number of orders, three where no picture is cached.
     """
     first = {order: list(order.lines.all())[:PICTURES] for order in orders}
-    lines = [line for found in first.values() for line in found]
-    products = get_model("catalogue", "Product").objects.only("pk", "parent_id")
-    prefetch_related_objects(lines, Prefetch("product", products))
-    known = {line.pk: picture for line, picture in _with_pictures(lines) if picture}
-    return [(order, [known[line.pk] for line in found if line.pk in known]) for order, found in first.items()]
+    pictures = _with_pictures(line for lines in first.values() for line in lines)
+    known = {line.pk: picture for line, picture in pictures if picture}
+    return [(order, [known[line.pk] for line in lines if line.pk in known]) for order, lines in first.items()]
 
 
 def _with_pictures(lines: Iterable[Any]) -> list[tuple[Any, Picture | None]]:
     """Without words of their own: they stand beside the title."""
     lines = list(lines)
-    products = [line.product for line in lines if line.product]
-    found = pictures_for(products) if products else {}
+    products = get_model("catalogue", "Product").objects.only("pk", "parent_id")
+    prefetch_related_objects(lines, Prefetch("product", products))
+    bought = [line.product for line in lines if line.product]
+    found = pictures_for(bought) if bought else {}
     quiet = {pk: replace(picture, alt="") for pk, picture in found.items()}
     return [(line, quiet.get(line.product_id)) for line in lines]

@@ -96,7 +96,6 @@ class PaymentView(TemplateResponseMixin, ContextMixin, View):
         latest = attempt_latest_of(order)
         context: dict[str, Any] = {
             "order": order,
-            "lines": order.lines.all(),
             "money": money,
             "token": self.kwargs["token"],
             "form": form,

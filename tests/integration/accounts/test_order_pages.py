@@ -89,6 +89,23 @@ def test_the_confirmation_is_the_page_of_the_order_for_who_placed_it(client: Cli
     assert "Gartenweg 1" in Client().get(link).content.decode()
 
 
+def test_a_page_of_an_order_says_its_number_once_in_heading_and_facts(client: Client, cup: Any) -> None:
+    order = bought(client, cup)
+    new = client.get(reverse("checkout:thank-you")).content.decode()
+    assert new.count("Order number") == 1  # its heading is thanks
+    person = user_create()
+    Order.objects.update(user=person)
+    client.force_login(person)
+    page = client.get(reverse("customer:order", kwargs={"order_number": order.number})).content.decode()
+    number = f'<span class="in-one-piece">{order.number}</span>'
+    assert f"<h1>Order {number}</h1>" in page
+    assert "Order number" not in page
+    assert f"<title>Order {order.number} · " in page
+    crumb = re.search(r'<li aria-current="page">([^<]*)</li>', page)
+    assert crumb is not None
+    assert crumb[1] == f"Order {order.number}"
+
+
 def test_the_same_is_ordered_again_as_far_as_it_can_be_had(client: Client, cup: Any) -> None:
     gone = product_create("Vase", stock=3)
     client_shopper(client).add(gone)
