@@ -96,7 +96,9 @@ def draft_add(*, draft: DraftOrder, product: Any, quantity: int) -> None:
         if basket.num_lines >= MAX_LINES:
             raise DraftRefusedError(_("An order of staff has %(most)d lines at most.") % {"most": MAX_LINES})
         basket.owner = None
-        basket.add_product(product, quantity)
+        line, _created = basket.add_product(product, quantity)
+        if line.quantity > MAX_UNITS:
+            raise DraftRefusedError(_("Choose a quantity from 1 to %(most)d.") % {"most": MAX_UNITS})
         _touch(draft)
 
     in_transaction(work)

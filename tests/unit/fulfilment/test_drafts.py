@@ -19,6 +19,7 @@ from shopease.fulfilment.invariants import violations
 from shopease.fulfilment.models import DraftOrder, StockMovement
 from shopease.fulfilment.services.drafts import (
     MAX_PRICE,
+    MAX_UNITS,
     StaffPrice,
     draft_add,
     draft_create,
@@ -215,3 +216,12 @@ def test_prices_end_where_an_order_could_not_keep_them(clerk: Any, vase: Any) ->
     with pytest.raises(QuoteChangedError):
         draft_place(draft=draft, pay="link", agreed=quote.agreed, actor=clerk)
     assert not Order.objects.exists()
+
+
+def test_units_that_are_added_in_steps_have_the_same_end() -> None:
+    draft = draft_create(actor=user_create(), email="ada@example.com", language="en")
+    vase = product_create("Vase", price="39.00", stock=5000)
+    draft_add(draft=draft, product=vase, quantity=MAX_UNITS - 1)
+    with pytest.raises(DraftRefusedError):
+        draft_add(draft=draft, product=vase, quantity=2)
+    assert draft.basket.lines.get().quantity == MAX_UNITS - 1
