@@ -119,7 +119,8 @@ class PreviewView(StepMixin, generic.TemplateView):
         agreement = self._agreement(request)
         proposal = self._proposal(agreement) if agreement else None
         if agreement is None or (proposal is not None and agreement.get("to") != self._recipient()):
-            messages.error(request, _("Please review your order once more."))
+            if self.are_delivery_and_payment_known:  # else the step that is missing says so
+                messages.error(request, _("Please review your order once more."))
             return redirect("checkout:preview")
         if proposal is not None:
             return self._place(proposal)

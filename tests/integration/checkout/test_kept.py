@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.catalogue import product_create
-from tests.factories.checkout import ADDRESS, CARD, client_shopper, delivery_create
+from tests.factories.checkout import ADDRESS, CARD, agreement_in, client_shopper, delivery_create
 from tests.factories.users import user_create
 from tests.integration.checkout.test_steps import BACKEND, DELIVERY, DETAILS, fields_of, text_of
 
@@ -64,6 +64,17 @@ def test_a_guest_whose_session_is_gone_goes_on(client: Client) -> None:
     assert 'value="express"' in fields_of(text_of(client, DELIVERY))["method_code"]
     shopper = client_shopper(client)
     assert shopper.order(shopper.to_review())[:2] == (302, "/checkout/thank-you/")
+
+
+def test_placing_without_a_session_is_explained_once(client: Client) -> None:
+    client.post(DETAILS, TYPED)
+    client.post(DELIVERY, {"method_code": "express", "method": CARD})
+    agreement = agreement_in(text_of(client, "/checkout/preview/"))
+    session_lose(client)
+    response = client.post("/checkout/preview/", {"agreement": agreement}, follow=True)
+    assert [where for where, _status in response.redirect_chain] == ["/checkout/preview/", DETAILS]
+    told = [str(message) for message in response.context["messages"]]
+    assert told == ["You were away for a while. Please check what you typed and go on."]
 
 
 def test_a_post_without_a_session_loses_nothing(client: Client) -> None:
