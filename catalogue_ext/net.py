@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Least
 from oscar.core.loading import get_model
 
 from catalogue_ext.delivery.destination import destination_now
+from shopease.core.cache import Unchanging
 from shopease.core.memo import request_cached, request_forget, request_remembered
 from shopease.core.money import with_tax_in_sql
 from shopease.shop.selectors import shop_identity
@@ -149,5 +150,5 @@ def _cached() -> TypeTaxes:
             {pk: tax_class for pk, tax_class, _is_gift_card in named if tax_class is not None},
             frozenset(pk for pk, _tax_class, is_gift_card in named if is_gift_card),
         )
-        cache.set(KEY, types, SECONDS)
+        cache.set(KEY, Unchanging(types), SECONDS)
     return types

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from shopease.core.cache import Unchanging
 from shopease.core.memo import request_cached, request_forget, request_remembered
 from shopease.core.translation import is_translating
 
@@ -126,13 +127,13 @@ def _read(translation_key: str) -> dict[str, PageAddress]:
 
 def _remembered(key: str, read: Callable[[], dict[str, PageAddress]]) -> Mapping[str, PageAddress]:
     known: dict[str, dict[str, PageAddress]] = request_remembered(
-        ADDRESSES_KEY, lambda: request_cached(ADDRESSES_KEY) or {}
+        ADDRESSES_KEY, lambda: dict(request_cached(ADDRESSES_KEY) or {})
     )
     if key not in known:
         if len(known) >= MAX_REMEMBERED:
             known.clear()
         known[key] = read()
-        cache.set(ADDRESSES_KEY, known, SECONDS)
+        cache.set(ADDRESSES_KEY, Unchanging(known), SECONDS)
     return known[key]
 
 

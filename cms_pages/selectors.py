@@ -22,6 +22,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from catalogue_ext.selectors import category_tree
 from cms_pages.targets import TargetKind, target_of, target_split
 from cms_pages.types import ArticleTeaser, MenuItem
+from shopease.core.cache import Unchanging
 from shopease.core.memo import request_cached, request_forget, request_remembered
 from shopease.core.translation import in_language, is_translating, language_now
 from shopease.media.selectors import pictures_by_ids
@@ -78,7 +79,7 @@ def links_prepare(targets: Iterable[str]) -> Mapping[tuple[str, str | None, int]
     kind and another for pages in another language.
     """
     urls: dict[tuple[str, str | None, int], str] = request_remembered(
-        LINKS_KEY, lambda: request_cached(LINKS_KEY) or {}
+        LINKS_KEY, lambda: dict(request_cached(LINKS_KEY) or {})
     )
     language = get_language()
     missing: dict[str, set[int]] = {}
@@ -89,7 +90,7 @@ def links_prepare(targets: Iterable[str]) -> Mapping[tuple[str, str | None, int]
         rows = _rows_shown(kind, keys)
         urls |= {(kind, language, key): _url_of(rows.get(key)) for key in keys}
     if missing:
-        cache.set(LINKS_KEY, urls, MENU_SECONDS)
+        cache.set(LINKS_KEY, Unchanging(urls), MENU_SECONDS)
     return urls
 
 
@@ -167,7 +168,7 @@ def articles_latest(limit: int) -> list[ArticleTeaser]:
     if language not in known:
         found = _articles_in(language) or (_articles_in(settings.LANGUAGE_CODE) if is_translating() else [])
         known = {**known, language: found}
-        cache.set(ARTICLES_KEY, known, MENU_SECONDS)
+        cache.set(ARTICLES_KEY, Unchanging(known), MENU_SECONDS)
     return teasers_with_pictures(known[language][:limit])
 
 

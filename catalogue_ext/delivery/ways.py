@@ -19,6 +19,7 @@ from catalogue_ext.delivery.days import Promise, promise_for
 from catalogue_ext.delivery.destination import Destination, destination_read, postcode_plain
 from catalogue_ext.delivery.postcodes import postcode_is_served
 from shopease.core import clock
+from shopease.core.cache import Unchanging
 from shopease.core.countries import countries_named, country_name
 from shopease.core.memo import request_forget, request_remembered
 from shopease.shop.selectors import shop_identity
@@ -159,7 +160,7 @@ def _cached() -> Ways:
     ways: Ways | None = cache.get(KEY)
     if ways is None:
         ways = _read()
-        cache.set(KEY, ways, SECONDS)
+        cache.set(KEY, Unchanging(ways), SECONDS)
     return ways
 
 

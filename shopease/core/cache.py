@@ -38,9 +38,22 @@ class Unchanging:
         return _unpacked, (pickle.dumps(self.value, pickle.HIGHEST_PROTOCOL),)
 
 
-@lru_cache(maxsize=64)
+SMALL = 4096
+"""Bytes of a value of which a process keeps thousands, such as a picture; of larger ones some dozens."""
+
+
 def _unpacked(packed: bytes) -> Any:
+    return _small(packed) if len(packed) <= SMALL else _large(packed)
+
+
+@lru_cache(maxsize=4000)
+def _small(packed: bytes) -> Any:
     return pickle.loads(packed)  # noqa: S301 - what the cache holds is our own
+
+
+@lru_cache(maxsize=64)
+def _large(packed: bytes) -> Any:
+    return pickle.loads(packed)  # noqa: S301 - the same
 
 
 class Breaker:

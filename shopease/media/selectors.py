@@ -7,6 +7,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
+from shopease.core.cache import Unchanging
 from shopease.media.models import LibraryImage, LibraryRendition
 from shopease.media.types import FORMATS, STOREFRONT_SPECS, WIDTHS, spec
 
@@ -38,6 +39,10 @@ class Picture:
     height: int
     alt: str
     focus: str = ""
+
+    def __hash__(self) -> int:
+        """Of what tells pictures apart: cards are looked up by it, and all sources would take long."""
+        return hash((self.src, self.alt))
 
 
 def picture_for(image: LibraryImage, *, alt: str = "") -> Picture:
@@ -91,7 +96,9 @@ def pictures_by_ids(image_ids: Iterable[int]) -> dict[int, Picture]:
     missing = [pk for pk in keys.values() if pk not in pictures]
     if missing:
         read = _read(missing)
-        cache.set_many({f"media.picture.{pk}": found for pk, found in read.items()}, PICTURE_SECONDS)
+        cache.set_many(
+            {f"media.picture.{pk}": Unchanging(found) for pk, found in read.items()}, PICTURE_SECONDS
+        )
         pictures |= read
     return pictures
 

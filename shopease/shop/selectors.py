@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from shopease.core.cache import Unchanging
 from shopease.core.memo import request_cached, request_forget, request_remembered
 from shopease.shop.models import ShopIdentity
 
@@ -25,12 +26,12 @@ def shop_identity(request: HttpRequest | None = None) -> ShopIdentity:
     """
     host = request.get_host() if request else ""
     identities: dict[str, ShopIdentity] = request_remembered(
-        IDENTITY_KEY, lambda: request_cached(IDENTITY_KEY) or {}
+        IDENTITY_KEY, lambda: dict(request_cached(IDENTITY_KEY) or {})
     )
     if host not in identities:
         _make_room(identities)
         identities[host] = _read(request)
-        cache.set(IDENTITY_KEY, identities, IDENTITY_SECONDS)
+        cache.set(IDENTITY_KEY, Unchanging(identities), IDENTITY_SECONDS)
     return identities[host]
 
 

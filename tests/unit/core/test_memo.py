@@ -83,9 +83,19 @@ def test_the_next_request_asks_the_cache_anew() -> None:
         request_end()
 
 
-def test_what_nobody_changes_is_unpacked_once_for_the_same_bytes() -> None:
-    cache.set("tree", Unchanging((1, "a")))
+@pytest.mark.parametrize("length", [1, 10_000], ids=["small", "large"])
+def test_what_nobody_changes_is_unpacked_once_for_the_same_bytes(length: int) -> None:
+    cache.set("tree", Unchanging((1, "a" * length)))
     first = cache.get("tree")
-    assert (first, cache.get("tree") is first) == ((1, "a"), True)
+    assert (first, cache.get("tree") is first) == ((1, "a" * length), True)
     cache.set("tree", Unchanging((2, "b")))
     assert cache.get("tree") == (2, "b")
+
+
+def test_many_small_values_are_kept_beside_a_few_large_ones() -> None:
+    for number in range(100):
+        cache.set(f"picture {number}", Unchanging((number, "a")))
+    first = cache.get("picture 0")
+    for number in range(100):
+        assert cache.get(f"picture {number}") == (number, "a")
+    assert cache.get("picture 0") is first
