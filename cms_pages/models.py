@@ -27,7 +27,7 @@ from wagtail.search import index
 from catalogue_ext.structured import items_data, trail_data
 from cms_pages.blocks import SECTIONS
 from cms_pages.choosers import PageKeyChooserBlock, ProductChooserBlock
-from cms_pages.fields import MAX_SECTIONS, SectionsField
+from cms_pages.fields import MAX_SECTIONS, SectionsField, stream_to_show
 from cms_pages.journal import (
     JournalChoices,
     JournalFilter,
@@ -147,7 +147,7 @@ class BasePage(PreviewModesMixin, Page):
 
     def sections_of_page(self) -> Iterable[Any]:
         """The sections that are read and shown."""
-        return self.body
+        return stream_to_show(self.body)
 
     def structured_data(self, context: dict[str, Any]) -> list[SafeString]:
         """What search engines read beside the page, as data blocks."""
