@@ -148,7 +148,8 @@ def _check_vouchers(vouchers: list[Any], user: Any) -> None:
             available, reason = False, _("it is not valid any more")
         if not available:
             raise VoucherUnavailableError(
-                _("The voucher %(code)s can't be used: %(reason)s.") % {"code": voucher.code, "reason": reason}
+                _("The voucher %(code)s can't be used: %(reason)s.")
+                % {"code": voucher.code, "reason": reason}
             )
 
 
