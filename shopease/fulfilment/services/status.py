@@ -96,7 +96,7 @@ def lines_ship(
     lines = order_lines_lock(order)
     moving = _open_units(lines, quantities)
     parcels = any(line.needs_shipping for line in moving)
-    if order.status not in (SHIPS if parcels else HANDS_OUT):
+    if order.status not in (SHIPS if parcels or not moving else HANDS_OUT):
         raise TransitionRefusedError(
             _("Nothing leaves the house for an order that is “%(status)s”.")
             % {"status": status_name(order.status)}

@@ -242,7 +242,7 @@ def test_what_is_paid_on_delivery_is_handed_out_with_the_money() -> None:
 @pytest.mark.parametrize("is_sent", [False, True])
 def test_staff_reads_of_delivery_where_something_is_sent(client: Client, is_sent: bool) -> None:
     goods = {digital_product_create(): 1, **({product_create("Vase", stock=3): 1} if is_sent else {})}
-    order = order_create(goods, pay=("bank-transfer", ""), status="Confirmed")
+    order = order_create(goods, pay=CASH if is_sent else ("bank-transfer", ""), status="Confirmed")
     client.force_login(
         user_create(role=Role.ORDERS), backend="allauth.account.auth_backends.AuthenticationBackend"
     )

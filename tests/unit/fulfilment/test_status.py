@@ -257,3 +257,12 @@ def test_an_order_of_which_files_were_handed_out_is_not_cancelled_as_a_whole(vas
         order_advance(order_id=order.pk, status="Cancelled")
     order.refresh_from_db()
     assert (order.status, stock(vase)) == ("Pending", (10, 1))
+
+
+@pytest.mark.parametrize("status", ["Delivered", "Cancelled"])
+def test_nothing_is_shipped_where_nothing_is_open(vase: Any, status: str) -> None:
+    order = order_create({vase: 1}, status=status)
+    with pytest.raises(TransitionRefusedError, match=f"Nothing leaves the house for .* “{status}”"):
+        order_advance(order_id=order.pk, status="Shipped")
+    order.refresh_from_db()
+    assert order.status == status
