@@ -68,6 +68,10 @@ class ProductCard:
     preorder: str = ""
     marked_title: str = field(default="", compare=False)
 
+    def __hash__(self) -> int:
+        """Of what tells cards apart: each is looked up by it on each page, and equality sees the rest."""
+        return hash((self.product_id, self.price, self.badge))
+
 
 @dataclass(frozen=True, slots=True)
 class ProductFilter:

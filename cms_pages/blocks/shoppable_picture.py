@@ -101,13 +101,13 @@ class ShoppablePictureBlock(ProductSectionBlock):
         ]
 
 
-def _marks(value: Any, cards: list[ProductCard]) -> list[MarkShown]:
+def _marks(value: Any, cards: list[ProductCard]) -> tuple[MarkShown, ...]:
     by_product = {card.product_id: card for card in cards}
-    return [
+    return tuple(
         MarkShown(by_product[mark["product"]], mark["x"], mark["y"])
         for mark in value["marks"]
         if mark["product"] in by_product
-    ]
+    )
 
 
 class ShoppablePictureAdapter(StructBlockAdapter):
