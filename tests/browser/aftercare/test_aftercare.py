@@ -55,3 +55,23 @@ def test_a_guest_keeps_asks_buys_tracks_and_repeats(page: Page, shop: Any, watch
     page.get_by_role("button", name="Order the same again").click()
     expect(page.get_by_text("1 piece is in your basket again, at today's price.")).to_be_visible()
     expect(kept.get_by_role("link", name="Jug")).to_be_visible()
+
+
+def test_long_words_stay_on_a_small_screen(page: Page, shop: Any) -> None:
+    """An address that is one word each line, and a title likewise."""
+    with shop.data():
+        from django.urls import reverse
+
+        from shopease.fulfilment.services import order_link_create
+        from tests.factories.catalogue import product_create
+        from tests.factories.orders import order_create
+
+        order = order_create({product_create("Rindfleischetikettierung" * 5, stock=3): 1})
+        address = order.shipping_address
+        address.last_name, address.line1, address.line4 = "W" * 90, "Straße" * 20, "L" * 80
+        address.save()
+        path = reverse("order-link", kwargs={"token": order_link_create(order=order)})
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(shop.url + path)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(order.number)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
