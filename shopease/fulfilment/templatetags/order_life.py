@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shopease.fulfilment.naming import status_name
+from shopease.fulfilment.selectors import order_waits_for_money
 from shopease.fulfilment.states import EDGES, PaymentState, States, Taker
 
 register = template.Library()
@@ -96,7 +97,7 @@ def customer_name(order: Any) -> str:
 
 @register.simple_tag
 def order_steps(order: Any) -> list[Step]:
-    """What staff may do with the order now, the way forward first."""
+    """What staff may do with the order now, the way forward first. Two queries at most."""
     if order.status == States.ON_HOLD:
         resume = Step(order.held_from, _("Resume"), colour="primary")
         return [resume, _step(States.CANCELLED, is_paid=_is_paid(order))]
@@ -104,6 +105,8 @@ def order_steps(order: Any) -> list[Step]:
     is_sent = order.shipping_address_id is not None or order.pickup_point_id is not None
     verbs = [status for status in VERBS if is_sent or status not in PACKED]
     possible = [status for status in verbs if Taker.STAFF in edges.get(status, ())]
+    if States.SHIPPED in possible and not _is_paid(order) and order_waits_for_money(order):
+        possible.remove(States.SHIPPED)
     steps = [_step(status, is_paid=_is_paid(order)) for status in possible]
     if steps and not steps[0].asks:
         steps[0] = Step(steps[0].status, steps[0].label, colour="primary")
