@@ -5,7 +5,7 @@ band on a page of its own.
 """
 
 from itertools import chain, count
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MinValueValidator
@@ -149,6 +149,11 @@ class BandForm(forms.ModelForm):
 
 class BandsFormSet(forms.BaseInlineFormSet):
     """The bands of a way: each weight once."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        **forms.BaseInlineFormSet.default_error_messages,
+        "too_few_forms": _("Enter at least one weight and what it costs."),
+    }
 
     def clean(self) -> None:
         super().clean()

@@ -1,6 +1,7 @@
 """Tax classes, the rates of countries from a day on, and how prices are entered."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -71,6 +72,7 @@ class TaxListView(TemplateView):
             key = (rate.country_id, rate.tax_class_id)
             rate.ends = later.get(key)
             rate.holds = rate.valid_from <= today and (rate.ends is None or rate.ends > today)
+            rate.last_day = rate.ends and rate.ends - timedelta(days=1)
             later[key] = rate.valid_from
         context = {
             "identity": identity,

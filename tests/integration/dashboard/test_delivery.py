@@ -78,7 +78,7 @@ def test_a_way_by_weight_is_kept_with_its_terms_and_bands(merchant: Client) -> N
         ({"max_days": "400"}, "less than or equal to 90"),
         ({"name": ""}, "This field is required"),
         (bands(("5", "4.90"), ("5", "9.90")), "Two bands end at the same weight"),
-        (bands(("", "")), "at least 1"),
+        (bands(("", "")), "Enter at least one weight and what it costs."),
         (bands(("5", "")), "This field is required"),
         (bands(("5", "NaN")), "Enter a number"),
     ],
@@ -136,6 +136,9 @@ def test_taxes_are_kept_by_class_country_and_day(merchant: Client) -> None:
     assert [(r.country_id, r.rate, r.valid_from) for r in TaxRate.objects.order_by("valid_from")] == [
         ("FR", Decimal("5.50"), date(2000, 1, 1)), ("FR", Decimal("6.00"), date(2099, 1, 1)),
     ]  # fmt: skip
+    page = merchant.get(TAXES).content.decode()
+    assert "until 31 Dec 2098" in page
+    assert "from 1 Jan 2099" in page
     twice = merchant.post(f"{TAXES}rates/new/", rate)
     assert (twice.status_code, TaxRate.objects.count()) == (400, 2)
     assert "There is a rate from this day on already" in twice.content.decode()

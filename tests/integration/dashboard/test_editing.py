@@ -62,6 +62,10 @@ def test_a_product_is_added_and_the_customer_gets_a_link_to_pay(client: Client, 
     assert "€10.00 is due." in client.get(f"/dashboard/orders/{order.number}/").content.decode()
     assert client.post(f"/dashboard/orders/{order.number}/payment-link/").status_code == 302
     assert OutboxMessage.objects.filter(event="payment_link", order=order).count() == 1
+    enter(client, Role.SUPPORT)
+    page = client.get(f"/dashboard/orders/{order.number}/").content.decode()
+    assert "€10.00 is due." in page
+    assert "Send the customer a link to pay" not in page
 
 
 def test_prices_are_for_those_who_may_and_support_changes_nothing(client: Client, order: Any) -> None:
