@@ -21,7 +21,7 @@ class CashOnDeliveryGateway(Gateway):
 
     @property
     def description(self) -> str:
-        return _("Pay the courier when your parcel arrives.")
+        return _("You pay when your order is handed to you.")
 
     def serves(self, purchase: Purchase) -> bool:
         return purchase.is_sent
