@@ -336,3 +336,12 @@ def test_no_link_to_pay_is_sent_for_what_came_back(vase: Any) -> None:
     assert order_payment_link_send(order_id=order.pk, actor=None)
     type(order).objects.filter(pk=order.pk).update(status="Returned")
     assert not order_payment_link_send(order_id=order.pk, actor=None)
+
+
+def test_the_tax_of_another_price_is_reckoned_from_the_line(vase: Any) -> None:
+    order = order_create({vase: 3})
+    edit(order, prices={order.lines.get().pk: StaffPrice(Decimal("10.01"), "By phone")})
+    line = order.lines.get()
+    assert (line.line_price_incl_tax, line.line_price_excl_tax) == (Decimal("30.03"), Decimal("25.24"))
+    assert line.line_price_before_discounts_excl_tax == Decimal("25.24")
+    assert order.total_incl_tax - order.total_excl_tax == Decimal("4.79") + Decimal("0.78")
