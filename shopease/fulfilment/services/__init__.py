@@ -1,4 +1,4 @@
-"""The room's writes, one module a subject: stock, alerts, placing, status, settling, sales."""
+"""The room's writes, one module a subject. Here is what other rooms ask for most."""
 
 from shopease.fulfilment.services.advancing import order_advance
 from shopease.fulfilment.services.alerts import stock_alerts_refresh
