@@ -207,6 +207,7 @@ class Life(RuleBasedStateMachine):
         StockRecord.objects.filter(product=self.goods[2]).update(backorder=True)
         offer_create(name="First three", max_global_applications=3)
         self.place(wanted=(2, 1, 0, 0, 0), how=self.road.how, guest=False, credit=(False, False))
+        assert not self.refused
         for operation, drawn in self.road.steps:
             getattr(self, operation)(**drawn)
             self.nothing_is_broken()
@@ -228,8 +229,8 @@ class Life(RuleBasedStateMachine):
         """What the shop refuses with words is fine."""
         try:
             yield
-        except FulfilmentError:
-            self.refused.append(what)
+        except FulfilmentError as error:
+            self.refused.append(f"{what}: {error!r}")
 
     @rule(
         wanted=st.tuples(*[st.integers(0, 3)] * 5),
