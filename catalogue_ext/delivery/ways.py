@@ -51,9 +51,9 @@ class Ways:
         """What a country is called in the active language; empty for one that nothing is sent to."""
         return country_name(code, dict(self.countries).get(code, ""))
 
-    def countries_named(self) -> list[tuple[str, str]]:
+    def countries_named(self) -> tuple[tuple[str, str], ...]:
         """`countries` in the active language."""
-        return countries_named(self.countries)
+        return tuple(countries_named(self.countries))
 
 
 def ways_known() -> Ways:

@@ -52,7 +52,7 @@ def other_language() -> str:
 
 def text_in_language(translations: Translations | None, name: str, source: Any) -> Any:
     """The text of a field in the active language, else `source`; for rows read as values."""
-    language = other_language()
+    language = other_language() if translations else ""
     if not translations or not language:
         return source
     known = translations.get(language, {}).get(name)
