@@ -16,12 +16,13 @@ from shopease.fulfilment.invariants import violations
 from shopease.fulfilment.selectors import order_due, payment_url
 from shopease.fulfilment.services import attempts_settle, order_advance, payment_make
 from shopease.fulfilment.services.payments import payment_receive
+from shopease.media.selectors import picture_for
 from shopease.notifications.delivery import outbox_deliver
 from shopease.notifications.models import OutboxMessage
 from shopease.payments.models import PaymentAttempt, PaymentRefund, ProviderEvent, TestCharge
 from shopease.payments.registry import gateway_for
 from shopease.payments.services import charge_of
-from tests.factories.catalogue import product_class_create, product_create
+from tests.factories.catalogue import product_class_create, product_create, product_picture_add
 from tests.factories.checkout import CARD, CASH, DECLINED_CARD, client_shopper, delivery_create
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +230,22 @@ def test_what_is_not_sent_is_not_paid_on_delivery(client: Client) -> None:
     shopper.post("/checkout/details/", {"email": "ada@example.com"})
     assert "Cash on delivery" not in shopper.get("/checkout/delivery/")[2]
     assert shopper.post("/checkout/delivery/", {"method": CASH})[1] == "/checkout/delivery/?check"
+
+
+def test_the_page_shows_what_is_bought_and_delivery_only_of_what_is_sent(client: Client) -> None:
+    vase = product_create("Vase", price="39.00", stock=5)
+    picture = product_picture_add(vase)
+    page = client_shopper(client).buy(vase, payment=DECLINED_CARD)[1]
+    shown = client.get(page).content.decode()
+    assert picture_for(picture.original).src in shown
+    assert "<dt>Delivery</dt>" in shown
+    shopper = client_shopper(Client())
+    shopper.add(product_create("Song", price="3.00", product_class=_unsent()))
+    shopper.post("/checkout/details/", {"email": "ada@example.com"})
+    shopper.post("/checkout/delivery/", {"method": DECLINED_CARD})
+    page = shopper.order(shopper.review())[1]
+    assert page.startswith("/pay/")
+    assert "<dt>Delivery</dt>" not in Client().get(page).content.decode()
 
 
 def test_links_are_of_one_order_and_say_nothing_to_strangers(client: Client) -> None:

@@ -147,6 +147,7 @@ def test_an_order_is_fetched_where_the_customer_chose(client: Client) -> None:
     client.post(DETAILS, {**ADDRESS, "email": "ada@example.com"})
     offered = client.get(DELIVERY).content.decode()
     assert "Pick-up: Workshop" in offered
+    assert "Abholung: Workshop" in client.get(f"/de{DELIVERY}").content.decode()
     assert "Hof 1, 10115 Berlin" in offered
     with clock.at(datetime(2026, 11, 24, 9, tzinfo=UTC)):
         page = review(client, delivery=point.code)
