@@ -9,6 +9,7 @@ from shopease.fulfilment.services.editing import order_is_editable
 from shopease.fulfilment.states import States
 
 register = template.Library()
+register.filter("is_editable", order_is_editable)
 
 
 @register.simple_tag

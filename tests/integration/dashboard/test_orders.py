@@ -153,3 +153,21 @@ def test_turnover_is_for_those_who_read_reports(world: World) -> None:
     pages = {role: client_for(world, role).get(reverse("dashboard:index")) for role in ("editor", "finance")}
     assert "total_revenue" not in pages["editor"].context
     assert pages["finance"].context["total_revenue"] == 20
+
+
+def test_the_page_of_a_line_says_how_far_its_units_got(world: World) -> None:
+    order = world.people["shopper"].orders.get()
+    line = order.lines.get()
+    page = reverse("dashboard:order-line-detail", kwargs={"number": order.number, "line_id": line.pk})
+    text = client_for(world, "partner").get(page).content.decode()
+    assert line.partner_sku in text
+    assert f"<li>{line.num_open} open</li>" in text
+    assert "events have occurred" not in text
+
+
+@pytest.mark.parametrize(("status", "is_offered"), [("Confirmed", True), ("Shipped", False)])
+def test_the_address_is_changed_until_something_has_left(world: World, status: str, is_offered: bool) -> None:
+    order = world.people["shopper"].orders.get()
+    type(order).objects.filter(pk=order.pk).update(status=status)
+    page = client_for(world, "orders").get(order_page(world)).content.decode()
+    assert ("Change the address" in page) is is_offered
