@@ -42,6 +42,7 @@ BASKET_COOKIE_SAVED = "saved"
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600  # a browser asks once in a test, not each minute
 
 # Test settings that switch a guard off, for the controls of race tests.
 FULFILMENT_STOCK_GUARD = env.flag("TEST_STOCK_GUARD", default=True)

@@ -68,7 +68,7 @@ class Shop:
             options = ["--preload", "--no-control-socket", "--timeout", "60"]
             options += ["--worker-tmp-dir", str(self.folder)]
             self.web = self._spawn(
-                "web", ["-m", "gunicorn", "shopease.wsgi:application", *bind, *shape, *options]
+                "web", ["-m", "gunicorn", "tests.services.web:application", *bind, *shape, *options]
             )
         self.web.wait_for(self._answers, seconds=90)
 

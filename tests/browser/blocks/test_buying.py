@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.storefront.conftest import serve_pictures
-
 
 @pytest.fixture(scope="module")
 def shop(module_shop: Any) -> Any:
@@ -30,7 +28,6 @@ def shop(module_shop: Any) -> Any:
 
 
 def test_variants_are_bought_without_leaving_the_page(page: Page, shop: Any) -> None:
-    serve_pictures(page)
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(shop.article)
     section = page.locator(".single-product")
@@ -54,7 +51,6 @@ def test_variants_are_bought_without_leaving_the_page(page: Page, shop: Any) -> 
 def test_without_javascript_one_comes_back_to_the_page(browser: Browser, shop: Any) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    serve_pictures(page)
     page.goto(shop.article)
     section = page.locator(".single-product")
     section.get_by_role("radio", name="L", exact=True).check()

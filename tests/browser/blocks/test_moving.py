@@ -5,8 +5,6 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.storefront.conftest import serve_pictures
-
 SECONDS = 6
 """The pace of the slides."""
 
@@ -34,7 +32,6 @@ def test_slides_and_films_wait_for_consent(page: Page, live_shop: Any) -> None:
         from tests.factories.pages import home_page
 
         home_page(*sections())
-    serve_pictures(page)
     asked: list[str] = []
 
     def player(route: Route) -> None:

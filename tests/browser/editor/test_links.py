@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import log_in
-from tests.browser.storefront.conftest import serve_pictures
 
 PASSWORD = "a long pass phrase"
 
@@ -33,7 +32,6 @@ def test_a_link_is_chosen_by_keyboard_and_a_new_address_is_followed(
     page: Page, shop: Any, watch: Any
 ) -> None:
     watch.allow("status of 400 .*/cms/pages/")  # drafts save themselves, overtaken by publishing
-    serve_pictures(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     log_in(page, shop, "editor@example.com", PASSWORD)
     page.goto(f"{shop.url}/cms/pages/{shop.landing}/edit/")

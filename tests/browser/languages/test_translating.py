@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import watch_page
 from tests.browser.editor.test_editor import rich_text_write
 from tests.browser.steps import log_in
-from tests.browser.storefront.conftest import serve_pictures
 from tests.browser.storefront.test_pages import too_wide
 
 PASSWORD = "a long pass phrase"
@@ -140,7 +139,6 @@ def test_a_page_is_translated_released_and_read(
 
 def read_in_german_on_a_phone(page: Page, shop: Any, watch: Any, axe: Any) -> None:
     """Home page, product and basket hold words of any length in a narrow window."""
-    serve_pictures(page)
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(shop.url + "/de/")
     expect(page.get_by_role("heading", level=1)).to_have_text(LONGER)

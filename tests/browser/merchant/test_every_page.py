@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from playwright.sync_api import Page
 
-from tests.browser.storefront.conftest import serve_pictures
 from tests.integration.access.probe import client_for, path_of
 from tests.integration.access.walk import addresses
 from tests.integration.access.world import world_create
@@ -21,7 +20,6 @@ def test_every_page_of_the_dashboard_is_quiet(page: Page, live_shop: Any, watch:
         paths = {path_of(one, world, 0): one.name for one in found}
         session = client.cookies[settings.SESSION_COOKIE_NAME]
     page.context.add_cookies([{"name": session.key, "value": session.value, "url": shop.url}])
-    serve_pictures(page)
     page.set_viewport_size({"width": 360, "height": 800})
     wrong, seen = [], 0
     for path, name in paths.items():

@@ -8,7 +8,6 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import log_in
-from tests.browser.storefront.conftest import serve_pictures
 
 PASSWORD = "a long pass phrase"
 DROP = """(field, files) => {
@@ -36,7 +35,6 @@ def test_pictures_are_dropped_ordered_and_focused(page: Page, live_shop: Any) ->
         vase = product_create("Vase", price="39.00", categories=[category_create("Ceramics")])
         picture_create("A vase in the window", renditions=False)
         user_create(email="merchant@example.com", password=PASSWORD, role="catalogue")
-    serve_pictures(page)
     log_in(page, shop, "merchant@example.com", PASSWORD)
     page.goto(f"{shop.url}/dashboard/catalogue/products/{vase.pk}/pictures/")
     files = {"green.png": png("#4f7350"), "broken.png": b"no picture", "amber.png": png("#b8732a")}

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.steps import log_in
-from tests.browser.storefront.conftest import serve_pictures
 
 WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 
@@ -21,9 +20,7 @@ def plain(browser: Browser) -> Iterator[Callable[[int], Page]]:
     def open_page(width: int) -> Page:
         context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 740})
         contexts.append(context)
-        page = context.new_page()
-        serve_pictures(page)
-        return page
+        return context.new_page()
 
     yield open_page
     for context in contexts:

@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.storefront.conftest import serve_pictures
-
 COLOURS = "Amber Beige Black Blue Brass Brown Chalk Clay Cream".split()  # noqa: SIM905 - colours read as one list
 
 
@@ -37,7 +35,6 @@ def plain(browser: Browser) -> Iterator[Page]:
     """A page of a small window whose browser runs no JavaScript."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = context.new_page()
-    serve_pictures(page)
     yield page
     context.close()
 
