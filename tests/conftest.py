@@ -5,6 +5,7 @@
 `transaction=True`: its flush would delete Wagtail's root page.
 """
 
+import gc
 import os
 import shutil
 from collections import defaultdict
@@ -93,6 +94,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         flushes = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if flushes or (marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))):
             raise pytest.UsageError(f"{item.nodeid} commits: use the fixture committed_db or live_shop.")
+
+
+def pytest_collection_finish() -> None:
+    """Keep all that lives as long as the session out of the collector's way, as `shopease.wsgi` does."""
+    gc.collect()
+    gc.freeze()
 
 
 def _cluster_offer(folder: Path) -> None:
