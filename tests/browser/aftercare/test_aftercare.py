@@ -26,10 +26,10 @@ def shop(live_shop: Any) -> Any:
 
 
 def test_a_guest_keeps_asks_buys_tracks_and_repeats(page: Page, shop: Any, watch: Any, axe: Any) -> None:
-    for number, address in enumerate(shop.products, start=1):
+    for count, address in enumerate(shop.products, start=1):
         page.goto(shop.url + address)
         page.locator("main").get_by_role("button", name="Add to basket").first.click()
-        expect(page.locator("#basket-count")).to_have_text(str(number))
+        expect(page.locator("#basket-count")).to_have_text(str(count))
     page.goto(shop.url + "/basket/")
     main = page.locator("main")
     expect(main).to_contain_text("Three cups: 2 more of cups, and it applies.")
