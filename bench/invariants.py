@@ -1,10 +1,13 @@
-"""How long `check_invariants` takes in a large shop: `python -m bench.invariants [ORDERS]`.
+"""How long `check_invariants` and the dashboard's list of orders take in a large shop:
+`python -m bench.invariants [ORDERS]`.
 
 Starts a PostgreSQL of its own, fills it with orders (100,000 unless told otherwise) in every place of
-their life, and prints the seconds of each check. About three minutes.
+their life, and prints the seconds of each check; and of the list and its filters the queries and
+milliseconds, before with 1,000 orders and after. About four minutes.
 """
 
 import os
+import statistics
 import sys
 import tempfile
 import time
@@ -13,12 +16,33 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-ORDERS = 100_000
+ORDERS, FEW = 100_000, 1_000
+LISTS = (
+    "",
+    "page=100",
+    "sort=-total",
+    "status=Confirmed",
+    "payment=partly+refunded",
+    "gateway=test-card",
+    "source=staff",
+    "q=BENCH-77",
+    "q=buyer777%40",
+    "q=lovelace",
+    "q=030+123456",
+    "product=SKU-77",
+    "product=nothing",
+    "voucher=NONE",
+    "since=2020-01-01&until=2020-02-01",
+)
+"""What merchants ask the list of orders for."""
 RECORDS = 5_000
 BATCH = 2_000
 LINES = 2
 PRICE, SHIPPING = Decimal("20.00"), Decimal("4.90")
 PLENTY = 1_000_000
+RETURNED, DISPUTED = 10, 50
+"""One of so many delivered orders sent a piece back; of so many the bank claimed in vain."""
+YEAR = 2026
 STATUSES = ("Pending", "Confirmed", "Partly shipped", "Shipped", "Delivered", "Delivered", "Cancelled")
 
 
@@ -39,7 +63,12 @@ def main() -> None:
             import django
 
             django.setup()
-            fill(number)
+            few = min(FEW, number)
+            series_begin(number)
+            fill(range(few))
+            before = lists()
+            fill(range(few, number))
+            compare(before, lists())
             check(number)
         finally:
             from django.db import connection
@@ -62,21 +91,68 @@ def check(number: int) -> None:
     print(f"{number} orders: {total:.1f} s")
 
 
-def fill(number: int) -> None:
-    """Orders of two lines with their payments, stock movements, parcels, messages and logs."""
+def lists() -> dict[str, tuple[int, float]]:
+    """Of each way to look at the list of orders the queries and the milliseconds, the median of five."""
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    people = get_user_model().objects
+    admin = people.filter(is_superuser=True).first() or people.create_superuser("admin@example.com", "x")
+    client = Client()
+    client.force_login(admin)
+    found = {}
+    for query in LISTS:
+        address = f"{reverse('dashboard:order-list')}?{query}"
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        number = len(queries)  # the next request begins to count anew
+        times = []
+        for _round in range(5):
+            started = time.perf_counter()
+            assert client.get(address).status_code == 200
+            times.append((time.perf_counter() - started) * 1000)
+        found[query] = (number, statistics.median(times))
+    return found
+
+
+def compare(few: dict[str, tuple[int, float]], many: dict[str, tuple[int, float]]) -> None:
+    """Print what the list costs with few orders and with many."""
+    for query, (queries, milliseconds) in many.items():
+        print(f"{query or 'all':<40} {few[query][0]:>3} → {queries:>3} queries", end="")
+        print(f"{few[query][1]:7.0f} → {milliseconds:5.0f} ms", flush=True)
+
+
+def series_begin(number: int) -> None:
+    """Begin the series of invoices with all its numbers given out: it could only grow by one."""
+    from shopease.fulfilment.models import DocumentSeries
+
+    DocumentSeries.objects.create(kind="invoice", year=YEAR, last_number=number)
+
+
+def fill(numbers: range) -> None:
+    """Orders of two lines with their payments, stock movements, parcels, returns, disputes, invoices,
+    messages and logs."""
     from django.db import connection
 
     records = list(_records())
-    for start in range(0, number, BATCH):
-        _orders(range(start, min(start + BATCH, number)), records)
+    for start in range(numbers.start, numbers.stop, BATCH):
+        _orders(range(start, min(start + BATCH, numbers.stop)), records)
     _records_settle()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
 def _records() -> Iterator[Any]:
+    """The shop's stock records, made when there are none."""
     from oscar.core.loading import get_model
 
+    if known := list(get_model("partner", "StockRecord").objects.order_by("pk")):
+        yield from known
+        return
     kind = get_model("catalogue", "ProductClass").objects.create(name="Goods")
     partner = get_model("partner", "Partner").objects.create(name="Warehouse")
     product, record = get_model("catalogue", "Product"), get_model("partner", "StockRecord")
@@ -105,7 +181,7 @@ def _orders(numbers: Any, records: list[Any]) -> None:
         order_model(
             number=f"BENCH-{n}",
             status=STATUSES[n % len(STATUSES)],
-            payment_state="refunded" if STATUSES[n % len(STATUSES)] == "Cancelled" else "paid",
+            payment_state=_payment_state(n),
             currency="EUR",
             total_incl_tax=total,
             total_excl_tax=total,
@@ -124,14 +200,85 @@ def _orders(numbers: Any, records: list[Any]) -> None:
     _movements(StockMovement, lines)
     _money(orders, total)
     _parcels(orders, lines)
+    _returns(orders, lines)
+    _invoices(orders, total)
+
+
+def _number(order: Any) -> int:
+    return int(order.number.removeprefix("BENCH-"))
+
+
+def _is_one_of(number: int, many: int) -> bool:
+    """Whether the order of this number was delivered, and is one of so many of those."""
+    return STATUSES[number % len(STATUSES)] == "Delivered" and number // len(STATUSES) % many == 0
+
+
+def _payment_state(number: int) -> str:
+    if STATUSES[number % len(STATUSES)] == "Cancelled":
+        return "refunded"
+    return "partly refunded" if _is_one_of(number, RETURNED) else "paid"
+
+
+def _returns(orders: list[Any], lines: list[Any]) -> None:
+    """One piece of some orders came back and was put into stock."""
+    from shopease.fulfilment.models import ReturnLine, ReturnRequest
+
+    requests = ReturnRequest.objects.bulk_create(
+        ReturnRequest(order=order, number=f"{order.number}-R1", status="received")
+        for order in orders
+        if _is_one_of(_number(order), RETURNED)
+    )
+    by_order = {one.order_id: one for one in requests}
+    ReturnLine.objects.bulk_create(
+        ReturnLine(
+            request=by_order[line.order_id], line=line, quantity=1, reason="size", num_received=1,
+            num_restocked=1,
+        )
+        for line in lines if line.num_returned
+    )  # fmt: skip
+
+
+def _invoices(orders: list[Any], total: Decimal) -> None:
+    """An invoice for each order, in one series."""
+    from shopease.core import clock
+    from shopease.fulfilment.models import OrderDocument
+
+    OrderDocument.objects.bulk_create(
+        OrderDocument(
+            kind="invoice", year=YEAR, number=_number(order) + 1, name=f"INV-{order.number}",
+            key=f"order:{order.pk}", order=order, issued_on=clock.now().date(), currency="EUR",
+            total_excl_tax=total, total_tax=0, total_incl_tax=total, data={},
+        )
+        for order in orders
+    )  # fmt: skip
+
+
+def _disputes(attempts: list[Any], charges: list[Any]) -> None:
+    """What banks claimed back and did not get."""
+    from shopease.payments.models import Dispute, TestDispute
+
+    claimed = [
+        (attempt, charge)
+        for attempt, charge in zip(attempts, charges, strict=True)
+        if _is_one_of(_number(attempt.order), DISPUTED)
+    ]
+    Dispute.objects.bulk_create(
+        Dispute(attempt=one, reference=one.idempotency_key, amount=one.amount, status="won")
+        for one, _charge in claimed
+    )
+    TestDispute.objects.bulk_create(
+        TestDispute(charge=charge, reference=one.idempotency_key, amount=one.amount, status="won")
+        for one, charge in claimed
+    )
 
 
 def _money(orders: list[Any], total: Decimal) -> None:
-    """A captured payment for each order, given back where it was cancelled."""
+    """A captured payment for each order, given back where it was cancelled or a piece came back."""
     from shopease.fulfilment.models import Refund
     from shopease.payments.models import PaymentAttempt, PaymentRefund, TestCharge
 
-    off = {order.pk: total if order.status == "Cancelled" else Decimal(0) for order in orders}
+    back = {"refunded": total, "partly refunded": PRICE, "paid": Decimal(0)}
+    off = {order.pk: back[order.payment_state] for order in orders}
     attempts = PaymentAttempt.objects.bulk_create(
         PaymentAttempt(
             order=order, number=1, gateway="test-card", idempotency_key=f"{order.number}-1", amount=total,
@@ -139,22 +286,25 @@ def _money(orders: list[Any], total: Decimal) -> None:
         )
         for order in orders
     )  # fmt: skip
-    TestCharge.objects.bulk_create(
+    charges = TestCharge.objects.bulk_create(
         TestCharge(
             idempotency_key=one.idempotency_key, amount=total, currency="EUR", refunded=off[one.order_id]
         )
         for one in attempts
     )
+    _disputes(attempts, charges)
     PaymentRefund.objects.bulk_create(
         PaymentRefund(
-            attempt=one, number=1, idempotency_key=f"{one.idempotency_key}-1", amount=total, status="done"
+            attempt=one, number=1, idempotency_key=f"{one.idempotency_key}-1", amount=off[one.order_id],
+            status="done",
         )
-        for one in attempts
-        if off[one.order_id]
-    )
+        for one in attempts if off[one.order_id]
+    )  # fmt: skip
+    whole = {"reason": "cancelled", "lines_amount": total - SHIPPING, "shipping": SHIPPING}
+    piece = {"reason": "returned", "lines_amount": PRICE}
     Refund.objects.bulk_create(
-        Refund(order=order, number=1, reason="cancelled", amount=total, lines_amount=total - SHIPPING,
-               shipping=SHIPPING, to_payments=total)
+        Refund(order=order, number=1, amount=off[order.pk], to_payments=off[order.pk],
+               **(whole if order.status == "Cancelled" else piece))
         for order in orders if off[order.pk]
     )  # fmt: skip
 
@@ -215,6 +365,7 @@ def _line(model: Any, order: Any, place: int, record: Any) -> Any:
         tracks_stock=True,
         num_shipped=int(has_left),
         num_cancelled=int(is_off),
+        num_returned=int(place == 0 and _is_one_of(_number(order), RETURNED)),
         num_allocated=int(not has_left and not is_off),
         status=order.status,
         **prices,
@@ -226,6 +377,7 @@ def _movements(model: Any, lines: list[Any]) -> None:
         ("allocated", 1, 0, lambda line: True),
         ("shipped", -1, -1, lambda line: bool(line.num_shipped)),
         ("released", -1, 0, lambda line: bool(line.num_cancelled)),
+        ("returned", 0, 1, lambda line: bool(line.num_returned)),
     ]
     model.objects.bulk_create(
         model(
