@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.services.chromium import chromium_binary
+from tests.services.chromium import SHELL, chromium_binary
 from tests.services.postgres import binaries_folder, extensions_folder
 from tests.services.process import ServiceError, cache_folder, is_root
 from tests.services.redis import redis_binary
@@ -111,13 +111,14 @@ def _chromium_by_apt() -> None:
     with Path("/etc/os-release").open(encoding="utf-8") as file:
         if "ubuntu" in file.read().lower():
             raise ServiceError("Ubuntu's package chromium is a snap, which can't be driven.")
-    _apt_install("chromium")
+    _apt_install(SHELL)
 
 
 def _chromium_by_playwright() -> None:
     with_system_libraries = ["--with-deps"] if is_root() else []
     subprocess.run(
-        [sys.executable, "-m", "playwright", "install", *with_system_libraries, "chromium"], check=True
+        [sys.executable, "-m", "playwright", "install", *with_system_libraries, "--only-shell", "chromium"],
+        check=True,
     )
 
 

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from tests.services.process import ServiceError
 
+SHELL = "chromium-headless-shell"
+"""The same engine without the windows around pages, which cost a fifth of the processor's time."""
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+FETCHED = ("chromium_headless_shell-*/*/*headless*shell", "chromium-*/chrome-linux*/chrome")
 FLAGS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -20,14 +23,12 @@ FLAGS = [
 
 
 def chromium_binary() -> str:
-    """The path of a Chromium that can be driven (a snap can't be)."""
-    for name in NAMES:
-        found = shutil.which(name)
+    """The path of a Chromium that can be driven (a snap can't be), one without windows if there is one."""
+    cache = Path.home() / ".cache/ms-playwright"
+    shells, whole = ([str(path) for path in sorted(cache.glob(one), reverse=True)] for one in FETCHED)
+    for found in (shutil.which(SHELL), *shells, *map(shutil.which, NAMES), *whole):
         if found and not os.path.realpath(found).startswith("/snap") and not _is_snap_stub(found):
             return found
-    fetched = sorted(Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux*/chrome"), reverse=True)
-    if fetched:
-        return str(fetched[0])
     raise ServiceError("No Chromium was found. Run `make bootstrap` or install Debian's package chromium.")
 
 
