@@ -19,7 +19,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.services import templates
 from tests.services.postgres import Cluster, OwnCluster, session_folder
-from tests.services.process import ServiceError
+from tests.services.process import ROOT, ServiceError
 from tests.services.redis import RedisServer
 from tests.services.s3 import S3Server
 from tests.services.smtp import SmtpServer
@@ -74,11 +74,13 @@ def pytest_configure(config: pytest.Config) -> None:
     var.mkdir(exist_ok=True)
     os.environ["VAR_DIR"] = str(var)
     os.environ["DATABASE_URL"] = _cluster().url(_database_name("unit"))
+    os.environ["TEST_STATIC_DIR"] = str(var / "flat")
     os.environ["DJANGO_SETTINGS_MODULE"] = "shopease.settings.test"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the test's thread
     import django
 
     django.setup()
+    _style_sheet_flatten(var / "flat")
     settings.WHITENOISE_AUTOREFRESH = True  # else each test's client would list all static files anew
 
 
@@ -100,6 +102,15 @@ def pytest_collection_finish() -> None:
     """Keep all that lives as long as the session out of the collector's way, as `shopease.wsgi` does."""
     gc.collect()
     gc.freeze()
+
+
+def _style_sheet_flatten(folder: Path) -> None:
+    """The style sheet as one file, as in production: each new browser would ask for a hundred."""
+    from shopease.core.storages import STYLE_ENTRY, flattened
+
+    sheet = folder / STYLE_ENTRY
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text(flattened(ROOT / "static", STYLE_ENTRY), encoding="utf-8")
 
 
 def _cluster_offer(folder: Path) -> None:

@@ -27,7 +27,7 @@ env.relax(
 env.relax({"DATABASE_URL": "sqlite:///" + env.text("VAR_DIR") + "/unit.sqlite3"})
 
 from shopease.settings.base import *
-from shopease.settings.base import CELERY_BEAT_SCHEDULE, STORAGES
+from shopease.settings.base import CELERY_BEAT_SCHEDULE, STATICFILES_DIRS, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -41,6 +41,8 @@ OSCAR_BASKET_COOKIE_OPEN = "basket"
 BASKET_COOKIE_SAVED = "saved"
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+if folder := env.text("TEST_STATIC_DIR", ""):
+    STATICFILES_DIRS = [folder, *STATICFILES_DIRS]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600  # a browser asks once in a test, not each minute
 

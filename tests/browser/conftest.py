@@ -70,10 +70,15 @@ def watch() -> Iterator[Watch]:
 def page(
     page: Page, watch: Watch, axe: Callable[[Page], list[str]], live_shop: Callable[..., Any]
 ) -> Iterator[Page]:
-    """Playwright's page, watched; axe looks at the last page of the test too, before its shop is ended."""
+    """Playwright's page, watched; axe looks at the last page of the test too, before its shop is ended.
+
+    Then the page is whole and at its top: what has scrolled below the header counts as too small a target.
+    """
     watch_page(page, watch)
     yield page
     if page.url.startswith("http") and not page.is_closed():
+        page.wait_for_load_state()
+        page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
         for finding in axe(page):
             watch.report(finding)
 

@@ -252,7 +252,7 @@ class PaymentLinkView(View):
         """Back to the order."""
         order = get_object_or_404(orders_for(request.user), number=number)
         try:
-            is_sent = order_payment_link_send(order_id=order.pk, actor=request.user)
+            is_sent = order_payment_link_send(order_id=order.pk)
         except BusyError:
             messages.error(request, _("The order is busy. Please try again."))
             return redirect("dashboard:order-detail", number=number)

@@ -329,7 +329,7 @@ def order_address_change(*, order_id: int, fields: Mapping[str, Any], actor: Any
     in_transaction(work)
 
 
-def order_payment_link_send(*, order_id: int, actor: Any) -> bool:
+def order_payment_link_send(*, order_id: int) -> bool:
     """Send the customer the link by which what is due can be paid; False when nothing is due."""
 
     def work() -> bool:

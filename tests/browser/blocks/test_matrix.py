@@ -8,7 +8,6 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.browser.storefront.conftest import serve_pictures
 from tests.browser.storefront.test_pages import too_wide
 
 WIDTHS: dict[int, Any] = {360: "dark", 1280: "light"}
@@ -90,7 +89,6 @@ def test_every_section_is_sound_in_every_page(
         addresses = dict(pages_create())
         classes = classes_of_sections()
     watch.allow(f"status of 404 .*{addresses['NotFoundPage']}")
-    serve_pictures(page)
     page.emulate_media(reduced_motion="reduce")
     for width, scheme in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 800})

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import log_in
-from tests.browser.storefront.conftest import serve_pictures
 
 PASSWORD = "a long pass phrase"
 WRITTEN = "As of today"
@@ -57,13 +56,11 @@ def shop(module_shop: Any) -> Any:
 
 @pytest.fixture
 def page(page: Page, watch: Any) -> Page:
-    """The editor's window; pictures come from here, as no web server for media stands before the shop.
+    """The editor's window.
 
     Drafts save themselves. Wagtail refuses those that are incomplete, or overtaken by publishing.
     """
     watch.allow("status of 400 .*/cms/pages/")
-    serve_pictures(page)
-    serve_pictures(page, "**/cms/pictures/**")  # leads to the picture's file
     page.set_viewport_size({"width": 1280, "height": 900})
     page.set_default_timeout(15_000)
     return page

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.storefront.conftest import serve_pictures
-
 PASSWORD = "a long pass phrase"
 VARIANTS: list[dict[str, Any]] = [
     {"options": {"Colour": "Sage", "Size": "S"}, "price": "18.00"},
@@ -39,10 +37,7 @@ def shop(module_shop: Callable[..., Any]) -> Iterator[Any]:
 
 
 @pytest.fixture
-def page(page: Page) -> Iterator[Page]:
-    """Pictures come from here: the test server has no web server for media before it."""
-    serve_pictures(page)
+def page(page: Page) -> Page:
+    """A page that is answered soon or not at all."""
     page.set_default_timeout(15_000)
-    yield page
-    page.wait_for_load_state("load")
-    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+    return page

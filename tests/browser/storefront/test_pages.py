@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.storefront.conftest import serve_pictures
-
 PAGES = ("home", "list", "category", "product", "long", "content")
 SHIFT = """
 window.shift = 0;
@@ -105,7 +103,6 @@ def test_the_shop_sells_without_javascript(browser: Browser, shop: Any) -> None:
     page = browser.new_context(
         java_script_enabled=False, viewport={"width": 360, "height": 740}, color_scheme="dark"
     ).new_page()
-    serve_pictures(page)
     page.goto(shop.url + "/")
     expect(page.locator(".theme-toggle").first).to_be_hidden()
     page.locator(".site-menu > summary").click()

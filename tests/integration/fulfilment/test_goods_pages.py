@@ -94,6 +94,12 @@ def test_mails_bring_the_code_to_its_recipient_and_the_file_to_its_buyer(mailout
 # --- Gift cards
 
 
+def test_only_what_may_cost_less_one_day_offers_to_tell(client: Client) -> None:
+    pages = [product_create("Vase", price="39.00", stock=5), gift_card_product_create("25.00")]
+    texts = [client.get(product.get_absolute_url()).content.decode() for product in pages]
+    assert ["Tell me when it costs less" in text for text in texts] == [True, False]
+
+
 def test_the_balance_is_told_and_guessing_is_slowed_down(client: Client) -> None:
     _card, code = issued("20.00")
     assert "€20.00" in client.post("/gift-cards/", {"code": code.lower()}).content.decode()

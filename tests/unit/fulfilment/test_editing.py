@@ -79,7 +79,7 @@ def test_more_of_a_paid_order_is_due_and_takes_its_stock(vase: Any, bowl: Any) -
     ]
     assert (allocated(vase), allocated(bowl)) == (2, 2)
     assert (order_money(order).unpromised, order.payment_state) == (Decimal("59.00"), "unpaid")
-    assert order_payment_link_send(order_id=order.pk, actor=None)
+    assert order_payment_link_send(order_id=order.pk)
     assert OutboxMessage.objects.get(event="payment_link").recipient == "ada@example.com"
     outbox_deliver()
     assert not any(violations().values())
@@ -333,9 +333,9 @@ def test_a_total_that_was_reached_before_is_billed_again(vase: Any) -> None:
 
 def test_no_link_to_pay_is_sent_for_what_came_back(vase: Any) -> None:
     order = order_create({vase: 1}, status="Pending payment")
-    assert order_payment_link_send(order_id=order.pk, actor=None)
+    assert order_payment_link_send(order_id=order.pk)
     type(order).objects.filter(pk=order.pk).update(status="Returned")
-    assert not order_payment_link_send(order_id=order.pk, actor=None)
+    assert not order_payment_link_send(order_id=order.pk)
 
 
 def test_the_tax_of_another_price_is_reckoned_from_the_line(vase: Any) -> None:
