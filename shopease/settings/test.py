@@ -4,6 +4,7 @@ The test session starts the real services and passes their addresses in the envi
 """
 
 import tempfile
+from pathlib import Path
 
 from shopease.settings.env import env
 
@@ -42,7 +43,7 @@ BASKET_COOKIE_SAVED = "saved"
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 if folder := env.text("TEST_STATIC_DIR", ""):
-    STATICFILES_DIRS = [folder, *STATICFILES_DIRS]
+    STATICFILES_DIRS = [Path(folder), *STATICFILES_DIRS]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600  # a browser asks once in a test, not each minute
 
