@@ -17,8 +17,9 @@ def top(path: Path) -> str:
 
 def test_the_image_holds_what_the_settings_name_and_each_app() -> None:
     named = [*settings.TEMPLATES[0]["DIRS"], *settings.STATICFILES_DIRS, *settings.LOCALE_PATHS]
-    own = [Path(app.path) for app in apps.get_app_configs() if ROOT in Path(app.path).parents]
-    needed = {top(Path(path)) for path in (*named, *own)} - NEVER
+    apps_at = [app.path for app in apps.get_app_configs()]
+    own = [path for path in map(Path, (*named, *apps_at)) if ROOT in path.parents]
+    needed = {top(path) for path in own} - NEVER
     copied = set(re.findall(r"^COPY (\S+) \1$", (ROOT / "docker/Dockerfile").read_text(), re.MULTILINE))
     let_through = set(re.findall(r"^!(\w+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
     assert needed == copied == let_through
